@@ -1,0 +1,1 @@
+"""From a question to a cited answer, and the ways to ask: command line, LangChain, web."""

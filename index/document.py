@@ -1,0 +1,69 @@
+"""The things that indexing makes: documents, and the sentences and passages that lie in them."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a document's canonical text, in Unicode code points, end exclusive."""
+
+    document: str
+    start: int
+    end: int
+
+    def overlaps(self, other: "Span") -> bool:
+        """True where both lie in one document and share at least one character."""
+        return self.document == other.document and self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading line of a document: where it starts, how deep it is (1 is the top), its words."""
+
+    start: int
+    level: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file as Footnote reads it.
+
+    `text` is the canonical text that every offset counts in. `id` is the path relative to the
+    documents folder, with `/`. `digest` is `sha256:` and the hexadecimal hash of the file's
+    bytes. `pages` are the offsets at which pages start, empty where the format has none.
+    """
+
+    id: str
+    title: str
+    text: str
+    digest: str
+    media_type: str
+    pages: tuple[int, ...]
+    headings: tuple[Heading, ...]
+    source: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence, without the white space around it: `text[span.start:span.end] == text`."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of a document that is searched as one; the passages of a document tile its text.
+
+    `heading` is the trail of headings above it, `position` its ordinal in the document, `score`
+    its rank score between 0 and 1 where it comes from a search.
+    """
+
+    id: str
+    span: Span
+    text: str
+    heading: str
+    position: int
+    score: float | None = None

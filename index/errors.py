@@ -1,0 +1,69 @@
+"""Everything that can go wrong for a reason the user can mend.
+
+    FootnoteError
+    ├── FolderUnusable        the documents folder is missing, empty or cannot be read
+    ├── UnreadableDocument    one file cannot be read as text; the others still are
+    ├── UnknownDocument       a document was named that the index does not hold
+    ├── InvalidQuestion       a question that cannot be asked (empty, too long)
+    ├── InvalidInput          an option, a history or a suite that does not fit its form
+    ├── IndexMissing          nothing has been indexed yet
+    ├── IndexMismatch         the index was made with another recipe
+    ├── IndexBusy             another process is writing the index
+    ├── IndexDamaged          the index files are not what was written
+    ├── StorageUnusable       the data folder cannot be written, or the disk is full
+    └── ModelUnusable         the embedding model is missing, altered, or failed its check
+
+A message is one line: the thing, the reason, the next step.
+"""
+
+
+class FootnoteError(Exception):
+    """A problem with a reason and a next step; printed as one line, exit code 2."""
+
+
+class FolderUnusable(FootnoteError):
+    """The documents folder is missing, empty or cannot be read."""
+
+
+class UnreadableDocument(FootnoteError):
+    """One file cannot be read as text. `passing` tells that the cause may pass by itself."""
+
+    def __init__(self, reason: str, *, passing: bool = False) -> None:
+        super().__init__(reason)
+        self.passing = passing
+
+
+class UnknownDocument(FootnoteError):
+    """A document was named that the index does not hold."""
+
+
+class InvalidQuestion(FootnoteError):
+    """A question that cannot be asked."""
+
+
+class InvalidInput(FootnoteError):
+    """An option, a history or a suite that does not fit its form."""
+
+
+class IndexMissing(FootnoteError):
+    """Nothing has been indexed yet."""
+
+
+class IndexMismatch(FootnoteError):
+    """The index was made with another recipe."""
+
+
+class IndexBusy(FootnoteError):
+    """Another process is writing the index."""
+
+
+class IndexDamaged(FootnoteError):
+    """The index files are not what was written."""
+
+
+class StorageUnusable(FootnoteError):
+    """The data folder cannot be written, or the disk is full."""
+
+
+class ModelUnusable(FootnoteError):
+    """The embedding model is missing, altered, or failed its check."""

@@ -1,0 +1,25 @@
+"""How vectors are kept in the catalog: half precision, keyed by the hash of their text."""
+
+from collections.abc import Sequence
+from hashlib import blake2b
+
+import numpy as np
+
+from index.embedding import Vectors
+
+
+def key_of(text: str, fingerprint: str) -> bytes:
+    """The key of a text's vector: changes with the text, the model, and nothing else."""
+    return blake2b(f"{fingerprint}\0{text}".encode(), digest_size=16).digest()
+
+
+def pack(vectors: Vectors) -> list[bytes]:
+    """Vectors as they are kept: half precision, which moves a cosine by less than 0.001."""
+    return [row.tobytes() for row in vectors.astype(np.float16)]
+
+
+def unpack(blobs: Sequence[bytes]) -> Vectors:
+    """Kept vectors as rows of a matrix, in single precision."""
+    if not blobs:
+        return np.zeros((0, 0), dtype=np.float32)
+    return np.stack([np.frombuffer(blob, dtype=np.float16) for blob in blobs]).astype(np.float32)

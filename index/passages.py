@@ -1,0 +1,195 @@
+"""A document cut into passages that tile its text, each with its sentences.
+
+No passage is longer than the embedding model reads; that is measured with the model's own
+tokenizer. Cuts fall on sections first, then paragraphs, then sentences, and inside a sentence
+only where it is too long by itself.
+"""
+
+import hashlib
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from index.document import Document, Heading, Passage, Sentence, Span
+from index.sentences import blocks, sentences
+
+VERSION = 1
+"""Raised whenever the same document would be cut in another way."""
+
+AIM = 200
+"""Word pieces that a passage is filled up to, unless the model reads fewer."""
+CHARACTERS_A_PIECE = 12
+"""No passage has more characters than this for each word piece: a run without spaces counts as
+one piece however long it is, but nobody could read it."""
+
+Count = Callable[[Sequence[str]], list[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class CutPassage:
+    """A passage with the sentences that lie in it."""
+
+    passage: Passage
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A sentence with the white space after it; the pieces of a document tile its text."""
+
+    start: int
+    end: int
+    pieces: int
+    opens_block: bool
+    opens_section: bool
+
+
+def cut(document: Document, count: Count, limit: int, build: int = 0) -> tuple[CutPassage, ...]:
+    """The passages of a document: joined in order, their texts are `document.text`.
+
+    `limit` is the most word pieces of a passage as `count` gives them; `build` makes the ids of
+    one build of an index differ from another's.
+    """
+    groups = _pack(_pieces(document, count, limit), min(AIM, limit))
+    return tuple(
+        _passage(document, position, group, build) for position, group in enumerate(groups)
+    )
+
+
+def _passage(document: Document, position: int, group: list[_Piece], build: int) -> CutPassage:
+    start, end = group[0].start, group[-1].end
+    name = f"{document.id}\0{position}\0{document.digest}\0{build}"
+    passage = Passage(
+        id=hashlib.sha256(name.encode()).hexdigest()[:32],
+        span=Span(document.id, start, end),
+        text=document.text[start:end],
+        heading=trail(document.headings, end),
+        position=position,
+    )
+    stripped = (_stripped(document.text, piece.start, piece.end) for piece in group)
+    return CutPassage(
+        passage,
+        tuple(
+            Sentence(Span(document.id, first, last), document.text[first:last])
+            for first, last in stripped
+            if first < last
+        ),
+    )
+
+
+def trail(headings: Sequence[Heading], before: int) -> str:
+    """The headings in force just before an offset, from the top: `Guide › Setup`."""
+    open_headings: list[Heading] = []
+    for heading in headings:
+        if heading.start >= before:
+            break
+        open_headings = [h for h in open_headings if h.level < heading.level] + [heading]
+    return " › ".join(heading.text for heading in open_headings)
+
+
+def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
+    piece = text[start:end]
+    return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
+
+
+def _pieces(document: Document, count: Count, limit: int) -> list[_Piece]:
+    text = document.text
+    starts: dict[int, bool] = {}
+    for first, last in blocks(text, document.headings):
+        for order, (start, _) in enumerate(sentences(text, first, last)):
+            starts[start] = order == 0
+    heads = {heading.start for heading in document.headings}
+    edges = [0, *list(starts)[1:], len(text)]
+    opens = list(starts.values()) or [True]
+    spans = list(pairwise(edges))
+    sizes = count([text[start:end] for start, end in spans])
+    found: list[_Piece] = []
+    for (start, end), size, opens_block in zip(spans, sizes, opens, strict=True):
+        section = any(at in heads for at in _line_starts(text, start, end)) if heads else False
+        for order, (first, last, pieces) in enumerate(_fit(text, start, end, size, count, limit)):
+            found.append(_Piece(first, last, pieces, opens_block and not order, section))
+            section = False
+    return found
+
+
+def _line_starts(text: str, start: int, end: int) -> Iterator[int]:
+    """Offsets at which a line begins, from the line that `start` stands in up to `end`."""
+    at = text.rfind("\n", 0, start) + 1
+    while at < end:
+        yield at
+        line_end = text.find("\n", at, end)
+        if line_end < 0:
+            return
+        at = line_end + 1
+
+
+def _fit(
+    text: str, start: int, end: int, size: int, count: Count, limit: int
+) -> Iterator[tuple[int, int, int]]:
+    """A piece, halved until every part has at most `limit` word pieces."""
+    fits = size <= limit and end - start <= CHARACTERS_A_PIECE * limit
+    if fits or end - start == 1:
+        yield start, end, size
+        return
+    middle = _cut_near(text, start, end)
+    for first, last in ((start, middle), (middle, end)):
+        yield from _fit(text, first, last, count([text[first:last]])[0], count, limit)
+
+
+def _cut_near(text: str, start: int, end: int) -> int:
+    """An offset near the middle: after white space if there is some near, never inside a
+    character that a reader sees as one."""
+    middle = (start + end) // 2
+    reach = (end - start) // 4
+    for step in range(reach):
+        for at in (middle - step, middle + step):
+            if start < at < end and text[at - 1].isspace() and not text[at].isspace():
+                return at
+    for step in range((end - start) // 2):
+        for at in (middle + step, middle - step):
+            if start < at < end and not _joined(text, at):
+                return at
+    return middle
+
+
+def _joined(text: str, at: int) -> bool:
+    """True where the characters on both sides of an offset belong to one visible character."""
+    after = text[at]
+    modifier = "\U0001f3fb" <= after <= "\U0001f3ff" or after in "\u200d\ufe0e\ufe0f"
+    return modifier or text[at - 1] == "\u200d" or unicodedata.category(after) in ("Mn", "Me", "Mc")
+
+
+def _pack(pieces: Sequence[_Piece], aim: int) -> Iterator[list[_Piece]]:
+    """Groups of neighbouring pieces up to `aim` word pieces; a long block is cut in even parts."""
+    group: list[_Piece] = []
+    for block in _blocks(pieces):
+        size = sum(piece.pieces for piece in block)
+        filled = sum(piece.pieces for piece in group)
+        # A section starts a new passage unless what came before is only its parents' headings.
+        if group and (filled + size > aim or (block[0].opens_section and filled > 24)):
+            yield group
+            group, filled = [], 0
+        if filled + size <= aim:
+            group += block
+            continue
+        parts = -(-size // aim)
+        for piece in block:
+            filled = sum(p.pieces for p in group)
+            if group and (filled + piece.pieces > aim or filled >= size / parts):
+                yield group
+                group = []
+            group.append(piece)
+    if group:
+        yield group
+
+
+def _blocks(pieces: Sequence[_Piece]) -> Iterator[list[_Piece]]:
+    block: list[_Piece] = []
+    for piece in pieces:
+        if piece.opens_block and block:
+            yield block
+            block = []
+        block.append(piece)
+    if block:
+        yield block

@@ -1,0 +1,165 @@
+"""From a question to ranked passages: by meaning and by words, fused by reciprocal rank."""
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from index.catalog import Catalog, DocumentEntry, Stored
+from index.document import Document, Passage, Sentence
+from index.embedding import Embedder, Vectors
+from index.errors import IndexDamaged, UnknownDocument
+from index.sync import check_recipe
+from index.vectors import VectorStore
+
+LEG = 50
+"""Passages that each leg contributes to the fusion."""
+
+RANK_OFFSET = 60
+"""The constant of reciprocal rank fusion (Cormack, Clarke, Büttcher, SIGIR 2009)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A found passage with what is known of it: ranks (from 1, None where a leg missed it),
+    cosine of passage and sentences with the question."""
+
+    passage: Passage
+    title: str
+    digest: str
+    pages: tuple[int, ...]
+    similarity: float
+    sentences: tuple[Sentence, ...]
+    similarities: tuple[float, ...]
+    dense_rank: int | None
+    lexical_rank: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieval:
+    """What a search found, best first, without overlap; `weights` are the inverse document
+    frequencies of the question's content stems."""
+
+    question: str
+    hits: tuple[Hit, ...]
+    weights: dict[str, float]
+
+
+class Index:
+    """An index opened for questions. Follows what other processes write; safe in threads."""
+
+    def __init__(self, place: Path, embedder: Embedder) -> None:
+        self.catalog = Catalog(place / "catalog.sqlite")
+        check_recipe(self.catalog, embedder)
+        self.embedder = embedder
+        self._place = place
+        self._chroma = threading.Lock()
+        self._vectors: VectorStore | None = None
+        self._generation = -1
+
+    def close(self) -> None:
+        """Lets go of the files."""
+        with self._chroma:
+            if self._vectors is not None:
+                self._vectors.close()
+                self._vectors = None
+        self.catalog.close()
+
+    def entries(self) -> tuple[DocumentEntry, ...]:
+        """The documents of the index, in order of id."""
+        return self.catalog.entries()
+
+    def document(self, id: str) -> Document:
+        """A document with its canonical text; raises `UnknownDocument`."""
+        return self.catalog.document(id)
+
+    def search(self, question: str, limit: int, documents: Sequence[str] = ()) -> Retrieval:
+        """The passages that fit a question best, limited to `documents` if any are named.
+
+        Raises `UnknownDocument` for a document that the index does not hold.
+        """
+        self._check_known(documents)
+        vector = self._encode(question)
+        dense = self._nearest(vector, documents)
+        with self.catalog.transaction():  # one generation for all that follows
+            lexical = self.catalog.search(question, LEG, documents)
+            scores = fuse([[id for id, _ in dense], [id for id, _ in lexical]])
+            best = sorted(scores, key=lambda id: (-scores[id], id))
+            stored = self.catalog.passages(best)[:limit]
+            weights = self.catalog.weights(question)
+        ranks = [{id: rank for rank, (id, _) in enumerate(leg, 1)} for leg in (dense, lexical)]
+        hits = tuple(_hit(s, vector, scores[s.passage.id], *ranks) for s in stored)
+        return Retrieval(question, hits, weights)
+
+    def _check_known(self, documents: Sequence[str]) -> None:
+        if documents:
+            known = {entry.id for entry in self.entries()}
+            for id in documents:
+                if id not in known:
+                    raise UnknownDocument(
+                        f"{id}: not in the index, which holds {len(known)} documents; "
+                        "`footnote index` lists them"
+                    )
+
+    def _nearest(self, vector: Vectors, documents: Sequence[str]) -> list[tuple[str, float]]:
+        with self._chroma:
+            for last in (False, True):
+                try:
+                    return self._current().search(vector, LEG, documents)
+                except IndexDamaged:  # a rebuild may have taken the vectors away meanwhile
+                    if last or self.catalog.generation == self._generation:
+                        raise
+        raise AssertionError("the loop returns or raises")
+
+    def _current(self) -> VectorStore:
+        generation = self.catalog.generation
+        if self._vectors is None or generation != self._generation:
+            if self._vectors is not None:
+                self._vectors.close()  # an open store never sees what another process wrote
+                self._vectors = None
+            self._vectors = VectorStore(self._place / "chroma", self.catalog.build)
+            self._generation = generation
+        return self._vectors
+
+    def _encode(self, question: str) -> Vectors:
+        """The question's vector; one longer than the model reads is the mean of its parts."""
+        limit = self.embedder.max_pieces - self.embedder.marker_pieces
+        parts = [question]
+        while any(n > limit for n in self.embedder.count(parts)):
+            parts = [half for part in parts for half in _halves(part)]
+        mean = self.embedder.encode(parts).mean(axis=0)
+        return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-9), dtype=np.float32)
+
+
+def fuse(legs: Sequence[Sequence[str]]) -> dict[str, float]:
+    """Each id's sum of reciprocal ranks over the legs, scaled so that 1 is first everywhere."""
+    scores: dict[str, float] = {}
+    for leg in legs:
+        for rank, id in enumerate(leg, 1):
+            scores[id] = scores.get(id, 0.0) + (RANK_OFFSET + 1) / (RANK_OFFSET + rank) / len(legs)
+    return scores
+
+
+def _halves(text: str) -> tuple[str, str]:
+    middle = text.rfind(" ", 0, len(text) // 2 + 1)
+    middle = middle if middle > 0 else len(text) // 2
+    return text[:middle], text[middle:]
+
+
+def _hit(
+    stored: Stored, vector: Vectors, score: float, dense: dict[str, int], lexical: dict[str, int]
+) -> Hit:
+    id = stored.passage.id
+    return Hit(
+        passage=replace(stored.passage, score=round(score, 6)),
+        title=stored.title,
+        digest=stored.digest,
+        pages=stored.pages,
+        similarity=float(stored.vector @ vector),
+        sentences=stored.sentences,
+        similarities=tuple(float(s) for s in stored.sentence_vectors @ vector),
+        dense_rank=dense.get(id),
+        lexical_rank=lexical.get(id),
+    )

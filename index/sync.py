@@ -1,0 +1,289 @@
+"""Bringing an index in line with its folder: only what changed is read and embedded.
+
+Order of writing, so that a reader sees the old index or the new one and a crash loses nothing:
+vectors of new texts (kept by hash of the text), staged documents, their vectors in Chroma under
+ids that no reader knows, one transaction that switches, and only then the old vectors go.
+"""
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from index.catalog import Catalog, Manifest
+from index.database import Recipe
+from index.document import Document
+from index.embedding import Embedder
+from index.errors import IndexBusy, IndexDamaged, IndexMismatch, StorageUnusable, UnreadableDocument
+from index.loaders import load
+from index.packing import key_of, pack
+from index.passages import VERSION, CutPassage, cut
+from index.scan import Found, Scan, scan
+from index.staging import Staging
+from index.vectors import VectorStore
+
+BATCH_TEXTS = 1024
+"""New texts that are collected before they are encoded: enough to sort by length, and what an
+interrupted run can lose."""
+
+RACY = 2_000_000_000
+"""Nanoseconds within which a file may change again without a new time of change: such a file is
+read, not trusted by its time (as git does with its index)."""
+
+Progress = Callable[[int, int], None]
+"""Told the bytes of changed files that are done, and all of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class SyncSummary:
+    """What a sync did, by document id; `failed` and `skipped` map a path to the reason."""
+
+    added: tuple[str, ...] = ()
+    updated: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    failed: dict[str, str] = field(default_factory=dict)
+    skipped: dict[str, str] = field(default_factory=dict)
+    passages: int = 0
+    encoded: int = 0
+
+
+def recipe_of(embedder: Embedder) -> Recipe:
+    """The recipe that an index made with this embedder has."""
+    return Recipe(embedder.fingerprint, VERSION, embedder.max_pieces - embedder.marker_pieces)
+
+
+def check_recipe(catalog: Catalog, embedder: Embedder) -> None:
+    """Raises `IndexMismatch` where the index was made by another recipe than a run would use."""
+    made, wanted = catalog.recipe(), recipe_of(embedder)
+    if made is not None and made != wanted:
+        differing = [
+            f"{name} {old} instead of {new}"
+            for name, old, new in zip(Recipe._fields, made, wanted, strict=True)
+            if old != new
+        ]
+        raise IndexMismatch(
+            f"{catalog.path.parent}: made with another recipe ({'; '.join(differing)}); "
+            "`footnote index --rebuild` makes it anew with this one"
+        )
+
+
+def sync(
+    folder: Path,
+    place: Path,
+    embedder: Embedder,
+    *,
+    rebuild: bool = False,
+    progress: Progress | None = None,
+) -> SyncSummary:
+    """Brings the index in `place` in line with the documents in `folder`.
+
+    Raises `FolderUnusable`, `IndexBusy`, `IndexMismatch`, `IndexDamaged`, `StorageUnusable`. A
+    file that cannot be read is listed in the summary and everything else is indexed.
+    """
+    found = scan(folder)
+    with locked(place):
+        catalog = _open(place, rebuild=rebuild)
+        try:
+            if not rebuild:
+                check_recipe(catalog, embedder)
+            run = _Sync(catalog, place, folder, embedder, rebuild=rebuild)
+            return run.run(found, progress or (lambda done, total: None))
+        finally:
+            catalog.close()
+
+
+@contextmanager
+def locked(place: Path) -> Iterator[None]:
+    """Holds the index's write lock; raises `IndexBusy` where another process holds it."""
+    holder = place / "writer"
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(place / "lock", timeout=0)
+        lock.acquire()
+    except Timeout as error:
+        who = holder.read_text(encoding="ascii").strip() if holder.is_file() else "unknown"
+        raise IndexBusy(
+            f"{place}: being written by another process (process id {who}); "
+            "wait until it has finished"
+        ) from error
+    except OSError as error:
+        raise StorageUnusable(
+            f"{place}: cannot be written ({error.strerror}); "
+            "free space or permissions there, or choose another folder with --data"
+        ) from error
+    try:
+        holder.write_text(f"{os.getpid()}\n", encoding="ascii")
+        yield
+    except OSError as error:
+        raise StorageUnusable(
+            f"{error.filename or place}: {error.strerror}; free space or permissions there, "
+            "or choose another folder with --data"
+        ) from error
+    finally:
+        lock.release()
+
+
+def _open(place: Path, *, rebuild: bool) -> Catalog:
+    path = place / "catalog.sqlite"
+    try:
+        return Catalog(path, create=True)
+    except IndexDamaged:
+        if not rebuild:
+            raise
+        for broken in place.glob("catalog.sqlite*"):
+            broken.unlink()
+        return Catalog(path, create=True)
+
+
+class _Sync:
+    """One run of `sync`, with what it was given and what it has found so far."""
+
+    def __init__(
+        self, catalog: Catalog, place: Path, folder: Path, embedder: Embedder, *, rebuild: bool
+    ) -> None:
+        self.catalog, self.place, self.folder, self.embedder = catalog, place, folder, embedder
+        self.staging = Staging(catalog)
+        self.rebuild = rebuild
+        self.before = catalog.manifest()
+        fresh = rebuild or catalog.recipe() is None
+        self.build = catalog.build + 1 if fresh else catalog.build
+        self.staged: set[str] = set()
+        self.unchanged: set[str] = set()
+        self.touched: dict[str, Manifest] = {}
+        self.failed: dict[str, str] = {}
+        self.unread: set[str] = set()
+        self.encoded = 0
+
+    def run(self, found: Scan, progress: Progress) -> SyncSummary:
+        self.failed.update(found.failed)
+        seen = {file.id for file in found.files}
+        self.unread |= {id for id in self.before.keys() - seen if id.startswith(found.hidden)}
+        candidates = [file for file in found.files if not self._same(file)]
+        if candidates:
+            self.staging.drop_staged()
+            self._stage(candidates, progress)
+        gone = self.before.keys() - self.staged - self.unchanged - self.unread
+        dirty = self.catalog.meta("dirty") == "1"
+        if self.staged or gone or dirty or self.rebuild:
+            self._switch(sorted(gone), dirty=dirty)
+        self.staging.touch(self.touched)
+        self.staging.note_failures(self.failed)
+        return SyncSummary(
+            added=tuple(sorted(self.staged - self.before.keys())),
+            updated=tuple(sorted(self.staged & self.before.keys())),
+            removed=tuple(sorted(gone)),
+            unchanged=tuple(sorted(self.unchanged)),
+            failed=dict(sorted(self.failed.items())),
+            skipped=dict(sorted(found.skipped.items())),
+            passages=sum(entry.passages for entry in self.catalog.entries()),
+            encoded=self.encoded,
+        )
+
+    def _same(self, file: Found) -> bool:
+        known = None if self.rebuild else self.before.get(file.id)
+        same = known is not None and known[1:] == (file.size, file.modified)
+        if same:
+            self.unchanged.add(file.id)
+        return same
+
+    def _switch(self, gone: list[str], *, dirty: bool) -> None:
+        self.catalog.set_meta(dirty="1")
+        vectors = VectorStore(self.place / "chroma", self.build, create=True)
+        try:
+            if dirty and not self.rebuild:
+                self._reconcile(vectors)
+            vectors.add(self.staging.staged_vectors())
+            old = self.staging.switch(
+                gone, recipe_of(self.embedder), build=self.build, whole=self.rebuild
+            )
+            if self.rebuild:
+                vectors.drop_others()
+            else:
+                vectors.delete(old)
+            if old:
+                self.staging.drop_unused_vectors()
+            self.catalog.set_meta(dirty="0")
+        finally:
+            vectors.close()
+
+    def _reconcile(self, vectors: VectorStore) -> None:
+        """After an interrupted run: makes the vector index hold exactly the live passages."""
+        vectors.drop_others()
+        held = vectors.ids()
+        live = {id for id, *_ in self.staging.live_vectors()}
+        vectors.delete(sorted(held - live))
+        vectors.add(record for record in self.staging.live_vectors() if record[0] not in held)
+
+    def _stage(self, files: list[Found], progress: Progress) -> None:
+        """Reads, cuts, encodes and stages what has changed; notes what turns out not to have."""
+        total = sum(file.size for file in files)
+        done = waiting = 0
+        texts: dict[bytes, str] = {}
+        limit = self.embedder.max_pieces - self.embedder.marker_pieces
+        for file in files:
+            progress(done, total)
+            waiting += file.size
+            document = self._load(file)
+            if document is None:
+                continue
+            passages = [
+                self._keyed(passage, texts)
+                for passage in cut(document, self.embedder.count, limit, self.build)
+            ]
+            self.staging.stage(document, _manifest(file, document), passages)
+            self.staged.add(file.id)
+            if len(texts) >= BATCH_TEXTS:
+                self._encode(texts)
+                done, waiting = done + waiting, 0
+        self._encode(texts)
+        progress(total, total)
+
+    def _load(self, file: Found) -> Document | None:
+        """The document in a file, None where it is unchanged after all or cannot be read."""
+        try:
+            document = load(file.path, self.folder)
+        except UnreadableDocument as error:
+            self.failed[file.id] = str(error)
+            if error.passing and file.path.exists():
+                self.unread.add(file.id)
+            return None
+        known = None if self.rebuild else self.before.get(file.id)
+        if known is not None and known.digest == document.digest:
+            self.unchanged.add(file.id)
+            self.touched[file.id] = _manifest(file, document)
+            return None
+        return document
+
+    def _keyed(
+        self, passage: CutPassage, texts: dict[bytes, str]
+    ) -> tuple[CutPassage, bytes, list[bytes]]:
+        """A passage with the keys of its vectors, its texts noted for encoding."""
+        # A rebuild trusts nothing that was kept before.
+        fingerprint = f"{self.embedder.fingerprint}:{self.build}"
+        whole, *parts = (
+            text.strip() for text in (passage.passage.text, *(s.text for s in passage.sentences))
+        )
+        keys = [key_of(text, fingerprint) for text in (whole, *parts)]
+        texts.update(zip(keys, (whole, *parts), strict=True))
+        return passage, keys[0], keys[1:]
+
+    def _encode(self, texts: dict[bytes, str]) -> None:
+        known = self.staging.known_vectors(list(texts))
+        new = [(key, text) for key, text in texts.items() if key not in known]
+        for start in range(0, len(new), BATCH_TEXTS):
+            batch = new[start : start + BATCH_TEXTS]
+            vectors = self.embedder.encode([text for _, text in batch])
+            self.staging.keep_vectors(zip((key for key, _ in batch), pack(vectors), strict=True))
+            self.encoded += len(batch)
+        texts.clear()
+
+
+def _manifest(file: Found, document: Document) -> Manifest:
+    """Size and time as they were before reading; no time where the file is still fresh."""
+    racy = time.time_ns() - file.modified < RACY
+    return Manifest(document.digest, file.size, 0 if racy else file.modified)

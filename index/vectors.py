@@ -1,0 +1,127 @@
+"""The vector index: a Chroma collection with one vector a passage, derived from the catalog."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from typing import Any, TypeVar
+
+from index.embedding import Vectors
+from index.errors import IndexDamaged, StorageUnusable
+from index.packing import unpack
+
+T = TypeVar("T")
+
+BATCH = 5000
+"""Chroma refuses more than 5,461 records at once."""
+
+EF_SEARCH = 300
+"""Candidates that a search of the graph keeps; Chroma's own default of 100 misses more."""
+
+
+class VectorStore:
+    """The vectors of one build of an index. Close it when done; one process writes at a time."""
+
+    def __init__(self, path: Path, build: int, *, create: bool = False) -> None:
+        import chromadb
+        from chromadb.config import Settings
+
+        self.path = path
+        self._name = f"passages-{build}"
+        with _chroma(path):
+            # Without _env_file Chroma would read a .env file from the current folder.
+            settings = Settings(_env_file=None, anonymized_telemetry=False)  # type: ignore[call-arg]
+            self._client: Any = chromadb.PersistentClient(str(path), settings=settings)
+            if create:
+                self._collection: Any = self._client.get_or_create_collection(
+                    self._name,
+                    embedding_function=None,
+                    configuration={"hnsw": {"space": "cosine", "ef_search": EF_SEARCH}},
+                )
+            else:
+                self._collection = self._client.get_collection(self._name, embedding_function=None)
+
+    def close(self) -> None:
+        """Lets go of the files; another open store of the same process keeps its own."""
+        self._client.close()
+
+    def add(self, records: Iterable[tuple[str, str, bytes]]) -> None:
+        """Adds (passage id, document id, packed vector) records; known ids are left as they are."""
+        for batch in _batches(records):
+            with _chroma(self.path):
+                self._collection.add(
+                    ids=[id for id, _, _ in batch],
+                    embeddings=unpack([vector for *_, vector in batch]),
+                    metadatas=[{"document": document} for _, document, _ in batch],
+                )
+
+    def delete(self, ids: Sequence[str]) -> None:
+        """Removes passages by id."""
+        for batch in _batches(ids):
+            with _chroma(self.path):
+                self._collection.delete(ids=batch)
+
+    def ids(self) -> set[str]:
+        """The ids of all passages in the collection."""
+        with _chroma(self.path):
+            return set(self._collection.get(include=[])["ids"])
+
+    def search(
+        self, vector: Vectors, limit: int, documents: Sequence[str] = ()
+    ) -> list[tuple[str, float]]:
+        """The ids nearest to a vector with their cosine, best first, ties in order of id."""
+        with _chroma(self.path):
+            count = min(limit, self._collection.count())
+            if not count:
+                return []
+            found = self._collection.query(
+                query_embeddings=[vector],
+                n_results=count,
+                where={"document": {"$in": list(documents)}} if documents else None,
+                include=["distances"],
+            )
+        hits = zip(found["ids"][0], found["distances"][0], strict=True)
+        return sorted(((id, 1.0 - float(far)) for id, far in hits), key=lambda h: (-h[1], h[0]))
+
+    def unfindable(self, records: Iterable[tuple[str, str, bytes]]) -> list[str]:
+        """The ids among (id, document, vector) records whose own vector does not find them.
+
+        A passage of the same words elsewhere may be found in its place.
+        """
+        return [id for id, _, packed in records if not self._finds(id, unpack([packed])[0])]
+
+    def _finds(self, id: str, vector: Vectors) -> bool:
+        return any(hit == id or score > 0.9999 for hit, score in self.search(vector, 10))
+
+    def drop_others(self) -> None:
+        """Removes the collections of other builds."""
+        with _chroma(self.path):
+            for collection in self._client.list_collections():
+                if collection.name != self._name:
+                    self._client.delete_collection(collection.name)
+
+
+def _batches(items: Iterable[T]) -> Iterator[list[T]]:
+    rest = iter(items)
+    while batch := list(islice(rest, BATCH)):
+        yield batch
+
+
+@contextmanager
+def _chroma(path: Path) -> Iterator[None]:
+    """Turns Chroma's complaints into errors with a next step."""
+    from chromadb.errors import ChromaError, NotFoundError
+
+    try:
+        yield
+    except NotFoundError as error:
+        raise IndexDamaged(
+            f"{path}: the vectors of this index are missing; `footnote doctor` says more, "
+            "`footnote index --rebuild` makes them anew"
+        ) from error
+    except (ChromaError, OSError, ValueError) as error:
+        reason = " ".join(str(error).split())
+        raise StorageUnusable(
+            f"{path}: the vector index cannot be used ({reason}); free space or permissions "
+            "there, or make it anew with `footnote index --rebuild`"
+        ) from error

@@ -1,0 +1,53 @@
+"""The words of a question or sentence as search compares them: folded, stemmed, without filler."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+import snowballstemmer
+
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+
+STOP_WORDS = frozenset(
+    """
+    a about above after again all also am an and any are as at be because been before being below
+    between both but by can could did do does doing down during each few for from further get give
+    had has have having he her here hers him his how i if in into is it its itself just let may me
+    might more most much many must my no nor not now of off on once one only or other our out over
+    own please same shall she should so some such than that the their them then there these they
+    this those through to too under until up upon us very was we were what when where which while
+    who whom whose why will with would you your yes tell explain describe say says said mention
+    mentions mentioned according article text document documents passage author s t re ve ll d m
+    """.split()
+)
+"""Words that say how something is asked, not what."""
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, lower-case, without accents, in order; possessive endings dropped."""
+    return [fold(match.group()) for match in WORD.finditer(text)]
+
+
+@lru_cache(maxsize=65536)
+def fold(word: str) -> str:
+    """A word in lower case, its accents and its possessive ending removed."""
+    plain = unicodedata.normalize("NFKD", word.lower().replace("’", "'"))
+    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    return plain.removesuffix("'s").replace("'", "")
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """The Porter stem of a folded word (M. F. Porter, An algorithm for suffix stripping, 1980)."""
+    return str(snowballstemmer.stemmer("porter").stemWord(word))
+
+
+def content_words(text: str) -> list[str]:
+    """The folded words that carry meaning, in order, each once; all of them if none does."""
+    every = list(dict.fromkeys(words(text)))
+    return [word for word in every if word not in STOP_WORDS] or every
+
+
+def content_stems(text: str) -> frozenset[str]:
+    """The stems of the words that carry meaning."""
+    return frozenset(stem(word) for word in words(text) if word not in STOP_WORDS)
