@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from index.document import Passage, Sentence, Span
+from index.retrieval import Hit
 
 Mode = Literal["extractive", "written", "notice"]
 Role = Literal["evidence", "context"]
@@ -26,7 +27,7 @@ class Evidence:
     """
 
     sentence: Sentence
-    passage: Passage
+    hit: Hit
     score: float
     role: Role = "evidence"
     short_answer: Span | None = None

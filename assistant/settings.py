@@ -16,24 +16,20 @@ def _option(default: Any, help: str, verbs: tuple[str, ...], **limits: Any) -> A
 
 
 class Settings(BaseSettings):
-    """What a run of Footnote is told. A flag wins over `FOOTNOTE_<OPTION>`, that over the default."""
+    """What a run is told. A flag wins over `FOOTNOTE_<OPTION>`, that over the default."""
 
     model_config = SettingsConfigDict(
         env_prefix="FOOTNOTE_", frozen=True, extra="forbid", env_ignore_empty=True
     )
 
-    documents: Path = _option(
-        Path("documents"), "folder of documents to answer from", EVERYWHERE
-    )
+    documents: Path = _option(Path("documents"), "folder of documents to answer from", EVERYWHERE)
     data: Path = _option(Path(".footnote"), "folder in which the index lives", EVERYWHERE)
     embedding: str = _option(
         DEFAULT_EMBEDDING,
         "embedding model: the default, or any sentence-transformers name or folder",
         EVERYWHERE,
     )
-    passages: int = _option(
-        5, "how many passages an answer lists at most", ANSWERING, ge=1, le=50
-    )
+    passages: int = _option(5, "how many passages an answer lists at most", ANSWERING, ge=1, le=50)
     refuse_below: float = _option(
         0.5, "confidence under which the answer is a refusal", ANSWERING, ge=0, le=1
     )

@@ -1,20 +1,19 @@
 """Reading the catalog: the one truth about documents, passages, sentences and full text."""
 
 import json
+import math
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
-
 from index.database import Database
 from index.document import Document, Passage, Sentence, Span
 from index.embedding import Vectors
 from index.errors import UnknownDocument
 from index.packing import unpack
-from index.words import content_words, stem
+from index.words import content_words, edits, stem
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +39,10 @@ class Stored:
     vector: Vectors
     sentences: tuple[Sentence, ...]
     sentence_vectors: Vectors
+
+
+SPELLED = 5
+"""Letters of the shortest stem that is looked up as a misspelling."""
 
 
 class Manifest(NamedTuple):
@@ -108,45 +111,98 @@ class Catalog(Database):
         with self.transaction() as connection:
             return list(_stored(connection, "d.id", document))
 
+    def stems(self, question: str) -> dict[str, int]:
+        """The question's content stems with the number of passages that hold each.
+
+        A longer word that no passage holds is taken for a misspelling of one that some do,
+        if that differs by a letter (by two in words of nine letters and more).
+        """
+        asked = sorted({stem(word) for word in content_words(question)})
+        with self.transaction() as connection:
+            found: dict[str, int] = {}
+            for term in asked:
+                known = _passages_with(connection, term)
+                if not known and len(term) >= SPELLED and term.isalpha():
+                    term, known = _respelled(connection, term)
+                found[term] = known
+        return found
+
     def search(
-        self, question: str, limit: int, documents: Sequence[str] = ()
+        self, stems: Sequence[str], limit: int, documents: Sequence[str] = ()
     ) -> list[tuple[str, float]]:
         """Passage ids by BM25 over text, heading and title, best first, with the score.
 
-        Matches any of the question's content words by Porter stem. A larger score is better.
+        Matches any of the stems. A larger score is better.
         """
-        query = " OR ".join(f'"{word}"' for word in content_words(question))
-        if not query:
+        if not stems:
             return []
-        scope = ""
-        if documents:
-            scope = f"AND d.id IN ({', '.join('?' * len(documents))})"
+        query = " OR ".join(f'"{stem}"' for stem in stems)
+        scope = f"AND d.id IN ({', '.join('?' * len(documents))})" if documents else ""
         with self.transaction() as connection:
             rows = connection.execute(
-                f"SELECT p.id, bm25(full_text, 1.0, 0.5, 0.5) AS rank FROM full_text "  # noqa: S608
+                "SELECT p.id, bm25(full_text, 1.0, 0.5, 0.5) AS rank FROM full_text "
                 "JOIN passages p ON p.key = full_text.rowid JOIN documents d ON d.key = p.document "
                 f"WHERE full_text MATCH ? {scope} ORDER BY rank, p.id LIMIT ?",
                 (query, *documents, limit),
             ).fetchall()
         return [(id, -rank) for id, rank in rows]
 
-    def weights(self, text: str) -> dict[str, float]:
-        """How telling each content stem of a text is here: its inverse document frequency.
-
-        ln(1 + (n - df + 0.5) / (df + 0.5)) with n passages, df of them holding the stem.
-        """
-        stems = sorted({stem(word) for word in content_words(text)})
+    def size(self) -> int:
+        """The number of live passages."""
         with self.transaction() as connection:
-            total = connection.execute(
+            row = connection.execute(
                 "SELECT count(*) FROM passages p JOIN documents d ON d.key = p.document "
                 "WHERE d.live = 1"
+            ).fetchone()
+        return int(row[0])
+
+    def faults(self) -> list[str]:
+        """What is wrong inside the file: SQLite's own check, lost vectors, broken tilings."""
+        with self.transaction() as connection:
+            checks = connection.execute("PRAGMA integrity_check").fetchall()
+            found = [row for (row,) in checks if row != "ok"]
+            lost = connection.execute(
+                "SELECT count(*) FROM (SELECT vector FROM passages UNION ALL SELECT vector FROM "
+                "sentences) WHERE vector NOT IN (SELECT key FROM vectors)"
             ).fetchone()[0]
-            rows = connection.execute(
-                f"SELECT term, doc FROM terms WHERE term IN ({', '.join('?' * len(stems))})",  # noqa: S608
-                stems,
+            if lost:
+                found.append(f"{lost} passages or sentences have lost their vectors")
+            gaps = connection.execute(
+                "SELECT d.id FROM documents d JOIN passages p ON p.document = d.key "
+                "WHERE d.live = 1 GROUP BY d.key HAVING count(*) != max(p.position) + 1 "
+                "OR max(p.start + length(p.text)) != sum(length(p.text))"
             ).fetchall()
-        holding = dict.fromkeys(stems, 0) | dict(rows)
-        return {s: float(np.log1p((total - n + 0.5) / (n + 0.5))) for s, n in holding.items()}
+            found += [f"{id}: its passages do not tile its text" for (id,) in gaps]
+            indexed, passages = connection.execute(
+                "SELECT (SELECT count(*) FROM full_text), (SELECT count(*) FROM passages p "
+                "JOIN documents d ON d.key = p.document WHERE d.live = 1)"
+            ).fetchone()
+            if indexed != passages:
+                found.append(f"full text holds {indexed} passages, the catalog {passages}")
+        return found
+
+
+def idf(total: int, holding: int) -> float:
+    """How telling a word is that `holding` of `total` passages hold: its inverse document
+    frequency as in BM25, ln(1 + (n - df + 0.5) / (df + 0.5))."""
+    return math.log1p((total - holding + 0.5) / (holding + 0.5))
+
+
+def _passages_with(connection: sqlite3.Connection, term: str) -> int:
+    row = connection.execute("SELECT doc FROM terms WHERE term = ?", (term,)).fetchone()
+    return int(row[0]) if row else 0
+
+
+def _respelled(connection: sqlite3.Connection, term: str) -> tuple[str, int]:
+    """The most frequent known stem that `term` may be a misspelling of, else `term` itself."""
+    most = 2 if len(term) >= 9 else 1
+    near = connection.execute(
+        "SELECT term, doc FROM terms WHERE term >= ? AND term < ? AND length(term) BETWEEN ? AND ?",
+        (term[0], chr(ord(term[0]) + 1), len(term) - most, len(term) + most),
+    )
+    close = [(edits(term, known, most), -count, known) for known, count in near]
+    distance, count, known = min(close, default=(most + 1, 0, term))
+    return (known, -count) if distance <= most else (term, 0)
 
 
 def _stored(connection: sqlite3.Connection, column: str, value: str) -> Iterator[Stored]:
@@ -154,7 +210,7 @@ def _stored(connection: sqlite3.Connection, column: str, value: str) -> Iterator
         "SELECT p.key, p.id, d.id, p.position, p.start, p.text, p.heading, d.title, d.digest, "
         "d.pages, v.vector FROM passages p JOIN documents d ON d.key = p.document "
         "JOIN vectors v ON v.key = p.vector "
-        f"WHERE {column} = ? AND d.live = 1 ORDER BY p.position",  # noqa: S608
+        f"WHERE {column} = ? AND d.live = 1 ORDER BY p.position",
         (value,),
     ).fetchall()
     for key, id, document, position, start, text, heading, title, digest, pages, vector in rows:

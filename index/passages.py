@@ -20,8 +20,8 @@ VERSION = 1
 AIM = 200
 """Word pieces that a passage is filled up to, unless the model reads fewer."""
 CHARACTERS_A_PIECE = 12
-"""No passage has more characters than this for each word piece: a run without spaces counts as
-one piece however long it is, but nobody could read it."""
+"""This many characters weigh at least as much as a word piece: a run without spaces counts as one
+piece however long it is, but nobody could read it."""
 
 Count = Callable[[Sequence[str]], list[int]]
 
@@ -103,7 +103,7 @@ def _pieces(document: Document, count: Count, limit: int) -> list[_Piece]:
     edges = [0, *list(starts)[1:], len(text)]
     opens = list(starts.values()) or [True]
     spans = list(pairwise(edges))
-    sizes = count([text[start:end] for start, end in spans])
+    sizes = _weights([text[start:end] for start, end in spans], count)
     found: list[_Piece] = []
     for (start, end), size, opens_block in zip(spans, sizes, opens, strict=True):
         section = any(at in heads for at in _line_starts(text, start, end)) if heads else False
@@ -124,17 +124,25 @@ def _line_starts(text: str, start: int, end: int) -> Iterator[int]:
         at = line_end + 1
 
 
+def _weights(texts: Sequence[str], count: Count) -> list[int]:
+    """What each text takes of a passage, in word pieces."""
+    return [
+        max(pieces, len(text) // CHARACTERS_A_PIECE)
+        for pieces, text in zip(count(texts), texts, strict=True)
+    ]
+
+
 def _fit(
     text: str, start: int, end: int, size: int, count: Count, limit: int
 ) -> Iterator[tuple[int, int, int]]:
     """A piece, halved until every part has at most `limit` word pieces."""
-    fits = size <= limit and end - start <= CHARACTERS_A_PIECE * limit
-    if fits or end - start == 1:
+    if size <= limit or end - start == 1:
         yield start, end, size
         return
     middle = _cut_near(text, start, end)
     for first, last in ((start, middle), (middle, end)):
-        yield from _fit(text, first, last, count([text[first:last]])[0], count, limit)
+        (weight,) = _weights([text[first:last]], count)
+        yield from _fit(text, first, last, weight, count, limit)
 
 
 def _cut_near(text: str, start: int, end: int) -> int:

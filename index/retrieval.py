@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index.catalog import Catalog, DocumentEntry, Stored
+from index.catalog import Catalog, DocumentEntry, Stored, idf
 from index.document import Document, Passage, Sentence
 from index.embedding import Embedder, Vectors
 from index.errors import IndexDamaged, UnknownDocument
@@ -84,11 +84,13 @@ class Index:
         vector = self._encode(question)
         dense = self._nearest(vector, documents)
         with self.catalog.transaction():  # one generation for all that follows
-            lexical = self.catalog.search(question, LEG, documents)
+            stems = self.catalog.stems(question)
+            lexical = self.catalog.search(list(stems), LEG, documents)
             scores = fuse([[id for id, _ in dense], [id for id, _ in lexical]])
             best = sorted(scores, key=lambda id: (-scores[id], id))
             stored = self.catalog.passages(best)[:limit]
-            weights = self.catalog.weights(question)
+            size = self.catalog.size()
+            weights = {stem: idf(size, holding) for stem, holding in stems.items()}
         ranks = [{id: rank for rank, (id, _) in enumerate(leg, 1)} for leg in (dense, lexical)]
         hits = tuple(_hit(s, vector, scores[s.passage.id], *ranks) for s in stored)
         return Retrieval(question, hits, weights)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import sentencex
 
@@ -21,7 +22,7 @@ def blocks(text: str, headings: Sequence[Heading] = ()) -> Iterator[tuple[int, i
     width = _wrap_width([end - start for start, end in lines if text[start:end].strip()])
     heads = {heading.start for heading in headings}
     begin = 0
-    for (before, after_before), (start, end) in zip(lines, lines[1:], strict=False):
+    for (before, after_before), (start, end) in pairwise(lines):
         previous, line = text[before:after_before], text[start:end]
         hard = (
             not previous.strip()

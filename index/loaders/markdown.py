@@ -1,7 +1,7 @@
 """Markdown: the text stays as written; the title and the headings are read from it."""
 
 import re
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -23,7 +23,7 @@ def read_markdown(text: str) -> tuple[str | None, tuple[Heading, ...]]:
     tokens = MarkdownIt("commonmark").parse(parsed)
     headings = tuple(
         Heading(start=starts[token.map[0]], level=int(token.tag[1:]), text=_words(following))
-        for token, following in zip(tokens, tokens[1:], strict=False)
+        for token, following in pairwise(tokens)
         if token.type == "heading_open" and token.map is not None and _words(following)
     )
     stated = TITLE.search(front.group(1) or "") if front else None
@@ -34,5 +34,9 @@ def read_markdown(text: str) -> tuple[str | None, tuple[Heading, ...]]:
 
 def _words(inline: Token) -> str:
     """The visible words of a heading, its emphasis and links resolved."""
-    parts = [child.content for child in inline.children or () if child.type != "html_inline"]
+    parts = [
+        " " if child.type in ("softbreak", "hardbreak") else child.content
+        for child in inline.children or ()
+        if child.type != "html_inline"
+    ]
     return " ".join("".join(parts).split())

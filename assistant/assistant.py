@@ -1,0 +1,129 @@
+"""The assistant: an index, a reader and a chain, wired once and asked from everywhere."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from assistant.answer import Answer, Turn
+from assistant.chain import build_chain
+from assistant.conversation import standalone
+from assistant.reader.light import LightReader
+from assistant.retriever import PassageRetriever
+from assistant.settings import Settings
+from assistant.starters import starting_questions
+from index.catalog import DocumentEntry
+from index.document import Document, Passage
+from index.embedding import open_embedder
+from index.errors import FolderUnusable, IndexBusy
+from index.retrieval import Index
+from index.sync import Progress, SyncSummary, sync
+
+
+class Assistant:
+    """Answers questions from an index. Safe to use from several threads; close it when done."""
+
+    def __init__(self, index: Index, settings: Settings) -> None:
+        self.settings = settings
+        self.index = index
+        self.chain = build_chain(
+            index,
+            LightReader(),
+            passages=settings.passages,
+            refuse_below=settings.refuse_below,
+        )
+
+    def ask(
+        self, question: str, history: Sequence[Turn] = (), documents: Sequence[str] = ()
+    ) -> Answer:
+        """One answer. `history` is oldest first; `documents` limits it to those ids.
+
+        Raises `InvalidQuestion` and `UnknownDocument`.
+        """
+        answer: Answer = self.chain.invoke(_asked(question, history, documents))["answer"]
+        return answer
+
+    def stream(
+        self, question: str, history: Sequence[Turn] = (), documents: Sequence[str] = ()
+    ) -> Iterator[dict[str, Any]]:
+        """The same as parts, each as soon as it is known; see `assistant.chain`."""
+        yield from self.chain.stream(_asked(question, history, documents))
+
+    def retrieve(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        documents: Sequence[str] = (),
+        k: int | None = None,
+    ) -> tuple[Passage, ...]:
+        """The passages for a question in rank order, at most `k` (default: as answers list)."""
+        found = self.index.search(
+            standalone(question, history), k or self.settings.passages, documents
+        )
+        return tuple(hit.passage for hit in found.hits)
+
+    def retriever(self, k: int | None = None) -> PassageRetriever:
+        """The index as a LangChain retriever."""
+        return PassageRetriever(index=self.index, k=k or self.settings.passages)
+
+    def documents(self) -> tuple[DocumentEntry, ...]:
+        """The documents that answers come from, in order of id."""
+        return self.index.entries()
+
+    def document(self, id: str) -> Document:
+        """A document with its canonical text; raises `UnknownDocument`."""
+        return self.index.document(id)
+
+    def starters(self) -> tuple[str, ...]:
+        """Up to four questions that the documents are known to answer."""
+        return starting_questions(self.index, self.ask)
+
+    def close(self) -> None:
+        """Lets go of the index."""
+        self.index.close()
+
+
+def _asked(question: str, history: Sequence[Turn], documents: Sequence[str]) -> dict[str, Any]:
+    return {"question": question, "history": tuple(history), "documents": tuple(documents)}
+
+
+def place_of(settings: Settings) -> Path:
+    """Where the index of a documents folder lives: every folder has its own in the data folder."""
+    folder = settings.documents.resolve()
+    key = hashlib.sha256(str(folder).encode(errors="surrogateescape")).hexdigest()[:12]
+    return settings.data / f"{folder.name or 'root'}-{key}"
+
+
+def sync_index(
+    settings: Settings, *, rebuild: bool = False, progress: Progress | None = None
+) -> SyncSummary:
+    """Brings the index in line with the documents folder; raises as `index.sync.sync` does.
+
+    Raises `FolderUnusable` where not one document could be read.
+    """
+    embedder = open_embedder(settings.embedding)
+    place = place_of(settings)
+    summary = sync(settings.documents, place, embedder, rebuild=rebuild, progress=progress)
+    if not summary.passages:
+        path, reason = next(iter(summary.failed.items()), ("", "no document"))
+        raise FolderUnusable(
+            f"{settings.documents}: none of its documents could be read; {path}: {reason}"
+        )
+    return summary
+
+
+def open_assistant(settings: Settings, progress: Progress | None = None) -> Assistant:
+    """An assistant over the documents as they are now: what changed is indexed first.
+
+    While another process is writing the index, the last whole one answers. Raises
+    `FolderUnusable`, `IndexBusy` (no whole index yet), `IndexMismatch`, `IndexDamaged`,
+    `StorageUnusable`, `ModelUnusable`.
+    """
+    embedder = open_embedder(settings.embedding)
+    place = place_of(settings)
+    try:
+        sync(settings.documents, place, embedder, progress=progress)
+    except IndexBusy:
+        if not (place / "catalog.sqlite").is_file():
+            raise
+    return Assistant(Index(place, embedder), settings)

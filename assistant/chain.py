@@ -1,0 +1,199 @@
+"""The way from a question to an answer as one LangChain Runnable (LCEL).
+
+It takes a question, or `{"question", "history", "documents"}`, and gives a dict whose `answer`
+is the `Answer`. Streamed, each key comes as soon as it is known: `standalone_question`,
+`passages`, then one statement at a time with its citations, and the whole `answer` last.
+"""
+
+import time
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from langchain_core.runnables import (
+    Runnable,
+    RunnableGenerator,
+    RunnableLambda,
+    RunnablePassthrough,
+)
+from langchain_core.runnables.utils import AddableDict
+
+from assistant.answer import Answer, Turn
+from assistant.conversation import standalone
+from assistant.grounding import Grounded, quote
+from assistant.notice import notice
+from assistant.reader.light import LightReader, Reading
+from assistant.summary import about_whole, summarise
+from index.document import Passage
+from index.errors import InvalidQuestion
+from index.retrieval import Index, Retrieval
+
+REFUSAL = "The documents don't say."
+LONGEST_QUESTION = 4000
+"""Characters of the longest question."""
+PASSAGES_READ = 8
+"""Passages that the reader looks at, whatever number an answer lists."""
+
+Chain = Runnable[Any, dict[str, Any]]
+
+
+def build_chain(index: Index, reader: LightReader, *, passages: int, refuse_below: float) -> Chain:
+    """The chain over an open index; raises `InvalidQuestion` and `UnknownDocument` when run."""
+    steps = _Steps(index, reader, passages, refuse_below)
+    chain: Chain = (
+        RunnableLambda(request)
+        | RunnablePassthrough.assign(
+            standalone_question=lambda r: standalone(r["question"], r["history"])
+        )
+        | RunnablePassthrough.assign(found=steps.search)
+        | RunnablePassthrough.assign(passages=steps.passages)
+        | RunnableGenerator(steps.answer, steps.answer_async)
+    )
+    return chain.with_config(run_name="footnote")
+
+
+def request(asked: str | Mapping[str, Any]) -> AddableDict:
+    """What was asked, in full form: question, history and documents.
+
+    Raises `InvalidQuestion` for a question that is empty or too long.
+    """
+    given: Mapping[str, Any] = {"question": asked} if isinstance(asked, str) else asked
+    question = given["question"]
+    if not question.strip():
+        raise InvalidQuestion("the question is empty; ask something about the documents")
+    if len(question) > LONGEST_QUESTION:
+        raise InvalidQuestion(
+            f"the question has {len(question):,} characters; ask it in at most {LONGEST_QUESTION:,}"
+        )
+    history: Sequence[Turn] = tuple(given.get("history") or ())
+    return AddableDict(
+        question=question,
+        history=history,
+        documents=tuple(given.get("documents") or ()),
+        started=time.perf_counter(),
+    )
+
+
+class _Steps:
+    """The steps of the chain as functions of plain values."""
+
+    def __init__(
+        self, index: Index, reader: LightReader, passages: int, refuse_below: float
+    ) -> None:
+        self._index, self._reader = index, reader
+        self._listed, self._refuse_below = passages, refuse_below
+
+    def search(self, state: Mapping[str, Any]) -> tuple[Retrieval | None, float]:
+        """What the index holds for the question, None for small talk; and the seconds it took."""
+        began = time.perf_counter()
+        if notice(state["question"], self._index.entries()) is not None:
+            return None, 0.0
+        limit = max(PASSAGES_READ, self._listed)
+        found = self._index.search(state["standalone_question"], limit, state["documents"])
+        return found, time.perf_counter() - began
+
+    def passages(self, state: Mapping[str, Any]) -> tuple[Passage, ...]:
+        """The passages that the answer lists."""
+        found: Retrieval | None = state["found"][0]
+        return tuple(hit.passage for hit in found.hits[: self._listed]) if found else ()
+
+    def answer(self, chunks: Iterator[dict[str, Any]]) -> Iterator[AddableDict]:
+        """Passes on what is known, then the answer statement by statement, then as a whole."""
+        state: dict[str, Any] = {}
+        for chunk in chunks:
+            state.update(chunk)
+            if shown := _shown(chunk):
+                yield shown
+        yield from self._parts(state)
+
+    async def answer_async(
+        self, chunks: AsyncIterator[dict[str, Any]]
+    ) -> AsyncIterator[AddableDict]:
+        """The same for asynchronous callers."""
+        state: dict[str, Any] = {}
+        async for chunk in chunks:
+            state.update(chunk)
+            if shown := _shown(chunk):
+                yield shown
+        for part in self._parts(state):
+            yield part
+
+    def _parts(self, state: Mapping[str, Any]) -> Iterator[AddableDict]:
+        answer = self._answer(state)
+        cited = {citation.marker: citation for citation in answer.citations}
+        for statement in answer.statements:
+            citations = tuple(cited[marker] for marker in statement.citations)
+            yield AddableDict(statements=(statement,), citations=citations)
+        yield AddableDict(answer=answer)
+
+    def _answer(self, state: Mapping[str, Any]) -> Answer:
+        found, searching = state["found"]
+        began = time.perf_counter()
+        if found is None:
+            text = notice(state["question"], self._index.entries()) or REFUSAL
+            answer = _refused(state, text, 0.0)
+            return replace(answer, mode="notice", seconds=_seconds(state, searching, began))
+        reading = self._read(state, found)
+        seconds = _seconds(state, searching, began)
+        if reading.confidence < self._refuse_below or not reading.evidence:
+            return replace(_refused(state, REFUSAL, reading.confidence), seconds=seconds)
+        return _answered(state, quote(reading.evidence), reading.confidence, seconds)
+
+    def _read(self, state: Mapping[str, Any], found: Retrieval) -> Reading:
+        if about_whole(state["question"]):
+            document = self._whole(state, found)
+            if document is not None:
+                passages = self._index.catalog.passages_of(document)
+                return summarise(passages, state["question"])
+        return self._reader.read(found)
+
+    def _whole(self, state: Mapping[str, Any], found: Retrieval) -> str | None:
+        """The document that a question about a whole means: the only one, else the best found."""
+        documents = state["documents"] or [entry.id for entry in self._index.entries()]
+        if len(documents) == 1:
+            return str(documents[0])
+        return found.hits[0].passage.span.document if found.hits else None
+
+
+def _shown(chunk: Mapping[str, Any]) -> AddableDict:
+    inner = ("found", "started")
+    return AddableDict({key: value for key, value in chunk.items() if key not in inner})
+
+
+def _seconds(state: Mapping[str, Any], searching: float, began: float) -> dict[str, float]:
+    now = time.perf_counter()
+    return {
+        "retrieve": round(searching, 4),
+        "read": round(now - began, 4),
+        "total": round(now - state["started"], 4),
+    }
+
+
+def _refused(state: Mapping[str, Any], text: str, confidence: float) -> Answer:
+    return Answer(
+        question=state["question"],
+        standalone_question=state["standalone_question"],
+        refused=True,
+        confidence=confidence,
+        text=text,
+        short_answer=None,
+        statements=(),
+        citations=(),
+        passages=state["passages"],
+        mode="extractive",
+        model=None,
+        seconds={},
+    )
+
+
+def _answered(
+    state: Mapping[str, Any], grounded: Grounded, confidence: float, seconds: Mapping[str, float]
+) -> Answer:
+    return replace(
+        _refused(state, grounded.text, confidence),
+        refused=False,
+        short_answer=grounded.short_answer,
+        statements=grounded.statements,
+        citations=grounded.citations,
+        seconds=seconds,
+    )

@@ -1,0 +1,61 @@
+"""The command `footnote`: its verbs, and how errors reach a person."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib.metadata import entry_points
+from typing import NoReturn
+
+from assistant.options import add_options, settings_from
+from assistant.privacy import stay_private
+from assistant.verbs import VERBS, Verb
+from index.errors import FootnoteError
+
+DESCRIPTION = (
+    "Chat with a folder of documents: every sentence of an answer is footnoted to the exact words "
+    "it came from, and “the documents don't say” is an answer too."
+)
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """One line, like every other error."""
+        self.exit(2, f"footnote: {message}; see `{self.prog} --help`\n")
+
+
+def verbs() -> list[Verb]:
+    """The verbs of this package, and those that installed packages register."""
+    registered = [found.load() for found in entry_points(group="footnote.verbs")]
+    return [*VERBS, *sorted(registered, key=lambda verb: verb.name)]
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of the whole command line."""
+    whole = _Parser(prog="footnote", description=DESCRIPTION)
+    choices = whole.add_subparsers(dest="verb", required=True, metavar="VERB")
+    for verb in verbs():
+        sub = choices.add_parser(verb.name, help=verb.help, description=verb.help)
+        verb.add_arguments(sub)
+        add_options(sub, verb.name)
+        sub.set_defaults(run=verb.run)
+    return whole
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one verb; the exit code is 0, 1 where a check fails, 2 for an error in one line."""
+    parsed = parser().parse_args(arguments)
+    try:
+        settings = settings_from(parsed)
+        stay_private(settings.embedding)
+        code: int = parsed.run(parsed, settings)
+    except FootnoteError as error:
+        sys.stderr.write(f"footnote: {error}\n")
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # The reader of our output is gone; what is left unwritten is nobody's loss.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return code

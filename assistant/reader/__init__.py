@@ -1,0 +1,1 @@
+"""Readers: from a search to the sentences that answer, with a confidence."""

@@ -1,0 +1,53 @@
+"""The few words of a sentence that answer: a name, a number, a date or a place."""
+
+import re
+
+from assistant.reader.kinds import Kind, expected_kind, mentions
+from index.document import Sentence, Span
+from index.retrieval import Retrieval
+from index.words import WORD, content_words, fold, stem
+
+PLACE_BEFORE = re.compile(r"\b(?:in|at|near|from|to|into|on|of|around|outside|across)(?: the)? $")
+
+
+def short_answer(sentence: Sentence, retrieval: Retrieval) -> Span | None:
+    """Where the short answer stands, None where the question's form does not tell what it is.
+
+    Of several things of the expected kind the one nearest to the question's own words is taken.
+    """
+    kind = expected_kind(retrieval.question)
+    if kind is None:
+        return None
+    found = list(mentions(sentence.text, kind, retrieval.question))
+    if kind is Kind.PLACE:
+        found = [
+            (start, _whole_place(sentence.text, end))
+            for start, end in found
+            if PLACE_BEFORE.search(sentence.text[:start])
+        ]
+    if kind is Kind.PERSON:
+        found = [pair for pair in found if " " in sentence.text[slice(*pair)]] or found
+    if not found:
+        return None
+    anchors = _anchors(sentence.text, retrieval)
+    start, end = min(found, key=lambda pair: (_distance(pair, anchors), pair))
+    base = sentence.span.start
+    return Span(sentence.span.document, base + start, base + end)
+
+
+def _whole_place(text: str, end: int) -> int:
+    """The end of "El Alto, Bolivia" where only "El Alto" was found."""
+    further = re.match(r", [A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*", text[end:])
+    return end + further.end() if further else end
+
+
+def _anchors(text: str, retrieval: Retrieval) -> list[tuple[int, int]]:
+    asked = {stem(word) for word in content_words(retrieval.question)}
+    return [m.span() for m in WORD.finditer(text) if stem(fold(m.group())) in asked]
+
+
+def _distance(pair: tuple[int, int], anchors: list[tuple[int, int]]) -> float:
+    """Characters between a candidate and the question's words: the mean of the two nearest."""
+    start, end = pair
+    gaps = sorted(max(0, first - end, start - last) for first, last in anchors)[:2]
+    return sum(gaps) / len(gaps) if gaps else float(start)

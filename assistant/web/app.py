@@ -1,0 +1,64 @@
+"""One web application: the API, our own files, and the chat page mounted at the root."""
+
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from fastapi import FastAPI
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+
+from assistant.web.api import build_api
+from assistant.web.chat import build_chat, page_head
+from assistant.web.problem import answer_errors_as_problems
+from assistant.web.security import guards
+from assistant.web.theme import build_theme
+
+if TYPE_CHECKING:
+    from assistant.assistant import Assistant
+
+
+class OwnFiles(StaticFiles):
+    """Our style sheet and scripts; a browser asks each time whether they have changed."""
+
+    def file_response(self, *args: Any, **kwargs: Any) -> Response:
+        """The file, or 304 where the browser has it already."""
+        response = super().file_response(*args, **kwargs)
+        response.headers["Cache-Control"] = "no-cache"
+        return response
+
+
+def build_app(assistant: "Assistant") -> FastAPI:
+    """The application for an assistant: every route, with the guards before it."""
+    import gradio as gr
+
+    app = FastAPI(
+        title="Footnote",
+        middleware=guards(assistant.settings.host),
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,  # both pages load their scripts from other hosts
+        redoc_url=None,
+    )
+    answer_errors_as_problems(app)
+
+    @app.get("/healthz")
+    def healthz() -> dict[str, str]:
+        """Says that the server is alive."""
+        return {"status": "ok"}
+
+    app.include_router(build_api(assistant))
+    app.mount("/ui", OwnFiles(directory=str(files("assistant.web") / "static")))
+    gr.mount_gradio_app(
+        app,
+        build_chat(assistant),
+        path="/",
+        footer_links=[],
+        run_history=False,
+        show_error=False,
+        ssr_mode=False,
+        pwa=False,
+        enable_monitoring=False,
+        mcp_server=False,
+        theme=build_theme(),
+        head=page_head(),
+    )
+    return app

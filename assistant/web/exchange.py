@@ -1,0 +1,64 @@
+"""One question of a conversation and what has come back for it so far."""
+
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from assistant.answer import Answer, Citation, Statement, Turn
+from index.errors import InvalidInput, InvalidQuestion, UnknownDocument
+
+if TYPE_CHECKING:
+    from assistant.assistant import Assistant
+
+FAILED = "Something went wrong while answering. Please ask again; the server's log has the reason."
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A question with the statements that have arrived, then with its answer or its failure."""
+
+    question: str
+    standalone_question: str | None = None
+    statements: tuple[Statement, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    answer: Answer | None = None
+    failure: str | None = None
+
+
+def answering(
+    assistant: "Assistant", question: str, earlier: Sequence[Exchange]
+) -> Iterator[Exchange]:
+    """The exchange as it grows: first the bare question, last the whole answer or why not."""
+    exchange = Exchange(question)
+    yield exchange
+    try:
+        for chunk in assistant.stream(question, history(earlier)):
+            exchange = _grown(exchange, chunk)
+            yield exchange
+    except (InvalidQuestion, InvalidInput, UnknownDocument) as error:
+        yield replace(exchange, failure=str(error))
+    except Exception:
+        # Anything else may name paths of the server: the log has it, the page does not.
+        logger.exception("a question could not be answered")
+        yield replace(exchange, failure=FAILED)
+    else:
+        if exchange.answer is None:
+            yield replace(exchange, failure=FAILED)
+
+
+def history(exchanges: Sequence[Exchange]) -> tuple[Turn, ...]:
+    """The answered questions, oldest first, as a follow-up is understood by them."""
+    return tuple(Turn(e.question, e.answer.text) for e in exchanges if e.answer is not None)
+
+
+def _grown(exchange: Exchange, chunk: Mapping[str, Any]) -> Exchange:
+    return replace(
+        exchange,
+        standalone_question=chunk.get("standalone_question", exchange.standalone_question),
+        statements=exchange.statements + tuple(chunk.get("statements", ())),
+        citations=exchange.citations + tuple(chunk.get("citations", ())),
+        answer=chunk.get("answer", exchange.answer),
+    )

@@ -1,0 +1,135 @@
+"""What stands before every route: response headers, host names, and a limit on bodies."""
+
+import contextlib
+from collections.abc import Sequence
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from assistant.web.problem import problem
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1", "[::1]")
+ANY_ADDRESS = ("0.0.0.0", "::")
+LARGEST_BODY = 1_000_000
+
+# Gradio's page runs inline scripts and compiles its HTML templates; nothing else needs either.
+PAGE_POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "connect-src 'self'",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'self'",
+    )
+)
+STRICT_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+STRICT_PATHS = ("/api/", "/healthz", "/ui/")
+
+EVERYWHERE = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+
+
+def guards(host: str) -> list[Middleware]:
+    """The middleware of an app that listens on `host`, outermost first."""
+    return [
+        Middleware(SecurityHeaders),
+        Middleware(TrustedHostMiddleware, allowed_hosts=allowed_hosts(host), www_redirect=False),
+        Middleware(BodyLimit, largest=LARGEST_BODY),
+        # No origin is allowed. Without this Gradio would answer any origin on a named host.
+        Middleware(CORSMiddleware, allow_origins=()),
+    ]
+
+
+def allowed_hosts(host: str) -> Sequence[str]:
+    """The names a request may call this server by."""
+    if host in ANY_ADDRESS:
+        return ("*",)
+    bracketed = (f"[{host}]",) if ":" in host else ()
+    return (*LOOPBACK, host.lower(), *bracketed)
+
+
+class SecurityHeaders:
+    """Adds the security headers to each response; one that a route has set itself stays."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serves the request, adding the headers as the response starts."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers.setdefault("Content-Security-Policy", policy(scope["path"]))
+                for name, value in EVERYWHERE.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers)
+
+
+def policy(path: str) -> str:
+    """The content security policy for a path: strict for all that is not Gradio's."""
+    return STRICT_POLICY if path.startswith(STRICT_PATHS) else PAGE_POLICY
+
+
+class BodyTooLarge(Exception):
+    """The body of a request went over the limit while it was read."""
+
+
+class BodyLimit:
+    """Refuses a request body over `largest` bytes, announced or not, with status 413."""
+
+    def __init__(self, app: ASGIApp, largest: int) -> None:
+        self.app = app
+        self.largest = largest
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serves the request unless its body is too large."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        refusal = problem(413, f"The body is over {self.largest:,} bytes.", {"Connection": "close"})
+        announced = Headers(scope=scope).get("content-length", "0")
+        if announced.isdecimal() and int(announced) > self.largest:
+            await refusal(scope, receive, send)
+            return
+        read, too_large, started = 0, False, False
+
+        async def receive_counted() -> Message:
+            nonlocal read, too_large
+            message = await receive()
+            read += len(message.get("body", b""))
+            if read > self.largest:
+                too_large = True
+                raise BodyTooLarge
+            return message
+
+        async def send_unless_refused(message: Message) -> None:
+            nonlocal started
+            # A route may turn the broken-off body into an error of its own: ours is the truth.
+            if too_large and not started:
+                return
+            started = True
+            await send(message)
+
+        with contextlib.suppress(BodyTooLarge):
+            await self.app(scope, receive_counted, send_unless_refused)
+        if too_large and not started:
+            await refusal(scope, receive, send)

@@ -1,0 +1,1 @@
+"""Measures an assistant against a suite of questions with known evidence."""

@@ -1,0 +1,96 @@
+"""Gates: the bounds that a suite's metrics must keep."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from evals.fields import Fields
+from evals.metrics import ANSWER_METRICS, METRIC_NAMES
+from evals.metrics.interval import Score
+
+# A mean of floats may miss its bound by rounding alone.
+TOLERANCE = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A bound on a metric, over all cases or over those of one kind. Bounds are inclusive."""
+
+    metric: str
+    min: float | None = None
+    max: float | None = None
+    kind: str | None = None
+
+    def __str__(self) -> str:
+        bounds = [f"{sign} {bound:g}" for sign, bound in ((">=", self.min), ("<=", self.max))
+                  if bound is not None]  # fmt: skip
+        of = f" ({self.kind})" if self.kind else ""
+        return f"{self.metric}{of} {' and '.join(bounds)}"
+
+    def holds(self, value: float) -> bool:
+        """True where the value keeps both bounds."""
+        above = self.min is None or value >= self.min - TOLERANCE
+        below = self.max is None or value <= self.max + TOLERANCE
+        return above and below
+
+
+@dataclass(frozen=True, slots=True)
+class GateResult:
+    """A gate with the value it was held against; None where no case measured the metric."""
+
+    gate: Gate
+    value: float | None
+
+    @property
+    def holds(self) -> bool:
+        """False also where nothing was measured: an empty gate proves nothing."""
+        return self.value is not None and self.gate.holds(self.value)
+
+
+QUOTES_EXACT = Gate("quote_exact", min=1.0)
+
+
+def read_gates(declared: Mapping[str, Any], where: str, kinds: Collection[str]) -> tuple[Gate, ...]:
+    """The gates of a suite file: metric name to one bound or a list of them.
+
+    Raises InvalidInput for a metric or kind that is not known, or a gate without a bound.
+    """
+    return tuple(_read_gates(declared, where, kinds))
+
+
+def _read_gates(declared: Mapping[str, Any], where: str, kinds: Collection[str]) -> Iterator[Gate]:
+    fields = Fields(declared, f"{where}: gates", METRIC_NAMES)
+    for metric, bounds in declared.items():
+        for bound in bounds if isinstance(bounds, list) else [bounds]:
+            fields = Fields(bound, f"{where}: gate {metric}", ("min", "max", "kind"))
+            kind = fields.text("kind", "") or None
+            gate = Gate(metric, fields.number("min"), fields.number("max"), kind)
+            if gate.min is None and gate.max is None:
+                raise fields.error("has neither 'min' nor 'max'")
+            if kind is not None and kind not in kinds:
+                raise fields.error(f"no case is of kind {kind!r}")
+            yield gate
+
+
+def check_gates(
+    gates: Sequence[Gate],
+    scores: Mapping[str, Score],
+    by_kind: Mapping[str, Mapping[str, Score]],
+    *,
+    retrieval_only: bool = False,
+) -> tuple[GateResult, ...]:
+    """Each gate with its value, in the order declared.
+
+    A suite without gates is held to exact quotes, where anything was quoted. With
+    `retrieval_only`, gates on metrics of answers are left out.
+    """
+    if not gates and "quote_exact" in scores:
+        gates = (QUOTES_EXACT,)
+    results = []
+    for gate in gates:
+        if retrieval_only and gate.metric in ANSWER_METRICS:
+            continue
+        group = scores if gate.kind is None else by_kind.get(gate.kind, {})
+        score = group.get(gate.metric)
+        results.append(GateResult(gate, None if score is None else score.value))
+    return tuple(results)

@@ -1,0 +1,70 @@
+"""Checks an index against itself and against its folder; changes nothing."""
+
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+from index.catalog import Catalog
+from index.embedding import Embedder
+from index.scan import scan
+from index.staging import Staging
+from index.sync import check_recipe
+from index.vectors import VectorStore
+
+SAMPLE = 500
+"""Passages whose vector must find them; all of them where there are fewer."""
+
+
+def examine(folder: Path, place: Path, embedder: Embedder) -> Iterator[str]:
+    """What is wrong, one line each, with the command that mends it; nothing if all is well.
+
+    Raises `FolderUnusable`, `IndexMissing`, `IndexMismatch`, `IndexDamaged`, `StorageUnusable`.
+    """
+    catalog = Catalog(place / "catalog.sqlite")
+    try:
+        check_recipe(catalog, embedder)
+        if catalog.meta("dirty") == "1":
+            yield "the last run was interrupted; `footnote index` finishes it"
+        for fault in catalog.faults():
+            yield f"{fault}; `footnote index --rebuild` makes the index anew"
+        yield from _vectors(catalog, place)
+        yield from _folder(catalog, folder)
+    finally:
+        catalog.close()
+
+
+def _vectors(catalog: Catalog, place: Path) -> Iterator[str]:
+    staging = Staging(catalog)
+    live = {id for id, *_ in staging.live_vectors()}
+    store = VectorStore(place / "chroma", catalog.build)
+    mend = "`footnote index --rebuild` makes the index anew"
+    try:
+        held = store.ids()
+        if missing := live - held:
+            yield f"{len(missing)} passages are missing from the vector index; {mend}"
+        if orphans := held - live:
+            yield f"{len(orphans)} vectors belong to no passage; {mend}"
+        step = max(1, len(live) // SAMPLE)
+        sample = islice(staging.live_vectors(), 0, None, step)
+        if lost := store.unfindable(record for record in sample if record[0] in held):
+            yield f"{len(lost)} passages are not found by their own vector; {mend}"
+    finally:
+        store.close()
+
+
+def _folder(catalog: Catalog, folder: Path) -> Iterator[str]:
+    files = {file.id: file for file in scan(folder).files}
+    known, failed = catalog.manifest(), catalog.failures()
+    new = sorted(files.keys() - known.keys() - failed.keys())
+    gone = sorted(known.keys() - files.keys())
+    changed = sorted(
+        id
+        for id in files.keys() & known.keys()
+        if files[id].size != known[id].size or known[id].modified not in (0, files[id].modified)
+    )
+    for what, ids in (("not indexed yet", new), ("changed since", changed), ("gone", gone)):
+        if ids:
+            more = f" and {len(ids) - 3} more" if len(ids) > 3 else ""
+            yield f"{what}: {', '.join(ids[:3])}{more}; `footnote index` brings it in line"
+    for path, reason in failed.items():
+        yield f"{path} is not indexed: {reason}"

@@ -1,0 +1,98 @@
+"""What the canonical text, the title and the headings of a file are."""
+
+import codecs
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.errors import UnreadableDocument
+from index.loaders import load, readable_name
+from index.loaders.markdown import read_markdown
+from index.loaders.plain import decode
+
+TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
+
+
+@given(TEXT)
+def test_canonical_text_is_the_decoded_file_with_lf_ends_only(text: str) -> None:
+    if text.startswith("\ufeff"):
+        text = text.lstrip("\ufeff")
+    assert decode(text.encode()) == text.replace("\r\n", "\n")
+
+
+@given(TEXT)
+def test_a_byte_order_mark_is_removed_whatever_the_encoding(text: str) -> None:
+    plain = text.replace("\r\n", "\n")
+    assert decode(codecs.BOM_UTF8 + text.encode()) == plain
+    assert decode(codecs.BOM_UTF16_LE + b"a\0" + text.encode("utf-16-le")) == f"a{plain}"
+    assert decode(codecs.BOM_UTF16_BE + text.encode("utf-16-be")) == plain
+
+
+def test_nothing_is_stripped_or_normalised() -> None:
+    text = "  \n\tCafe\u0301 \u00a0 café\u200b \n\n"
+    assert decode(text.encode()) == text
+
+
+def test_latin_1_is_refused_with_the_byte_and_the_way_out() -> None:
+    with pytest.raises(UnreadableDocument, match=r"byte 0xe9 at offset 3.*UTF-8"):
+        decode("café".encode("latin-1"))
+
+
+def test_nul_bytes_are_binary() -> None:
+    with pytest.raises(UnreadableDocument, match="binary"):
+        decode(b"\x89PNG\0\0")
+
+
+def test_an_empty_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b" \n\t\n")
+    with pytest.raises(UnreadableDocument, match="empty"):
+        load(tmp_path / "a.txt", tmp_path)
+
+
+def test_a_removed_file_is_said_to_be_removed(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableDocument, match="removed") as caught:
+        load(tmp_path / "gone.txt", tmp_path)
+    assert caught.value.passing
+
+
+def test_id_is_the_path_below_the_folder_with_slashes(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "b.txt").write_text("Words.")
+    assert load(tmp_path / "a" / "b.txt", tmp_path).id == "a/b.txt"
+
+
+@pytest.mark.parametrize(
+    ("stem", "title"),
+    [
+        ("russia-latin-america", "Russia Latin America"),
+        ("Annual_Report_2024", "Annual Report 2024"),
+        ("README", "README"),
+    ],
+)
+def test_a_file_name_becomes_readable(stem: str, title: str) -> None:
+    assert readable_name(stem) == title
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("---\ntitle: The Title\n---\n# Other\n", "The Title"),
+        ('---\ntitle: "Quoted"\ntags: [a]\n---\nBody\n', "Quoted"),
+        ("Intro\n\n# First *heading*\n", "First heading"),
+        ("Heading\n=======\n\ntext", "Heading"),
+        ("```\n# not a heading\n```\n\ntext", None),
+        ("just text", None),
+    ],
+)
+def test_title_is_front_matter_then_first_heading(text: str, title: str | None) -> None:
+    assert read_markdown(text)[0] == title
+
+
+@given(st.lists(st.sampled_from(["# A", "## B b", "text", "", "- item", "---", "a\r", "~~~"])))
+def test_heading_offsets_point_at_the_heading_line(lines: list[str]) -> None:
+    text = "\n".join(lines)
+    for heading in read_markdown(text)[1]:
+        line = text[heading.start :].split("\n", 1)[0]
+        assert heading.text.split()[0] in line

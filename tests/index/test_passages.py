@@ -1,0 +1,108 @@
+"""Passages tile the text, fit the model, and hold their sentences at exact offsets."""
+
+from pathlib import Path
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from index.document import Document, Heading
+from index.embedding import Embedder, open_embedder
+from index.passages import CHARACTERS_A_PIECE, cut, trail
+from index.weights import NAME
+from tests.conftest import ARTICLE
+
+MODEL: Embedder = open_embedder(NAME)
+LIMIT = MODEL.max_pieces - MODEL.marker_pieces
+
+WORDS = st.sampled_from(
+    ["The river rose.", "In 1931", "U.S.", "and", "\n", "\n\n", "- item", "# Head\n", "。", "北京",
+     "🙂", "👩‍👩‍👧", "e\u0301", "\u200d", "\u00a0", "\t", "«да»", "؟", "x" * 300,
+     "word " * 90, "…”"]
+)  # fmt: skip
+TEXT = st.one_of(
+    st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\r")),
+    st.lists(WORDS, min_size=1).map(" ".join),
+)
+
+
+def document(text: str, headings: tuple[Heading, ...] = ()) -> Document:
+    """A document of that text."""
+    return Document("d.txt", "D", text, "sha256:0", "text/plain", (), headings, Path("d.txt"))
+
+
+@settings(deadline=None, max_examples=300)
+@given(TEXT.filter(str.strip))
+@example(ARTICLE.read_text("utf-8"))
+@example("x" * 20_000)
+@example("字" * 3_000)
+def test_passages_tile_the_text_and_fit_the_model(text: str) -> None:
+    passages = [c.passage for c in cut(document(text), MODEL.count, LIMIT)]
+    assert "".join(p.text for p in passages) == text
+    assert all(text[p.span.start : p.span.end] == p.text for p in passages)
+    assert [p.position for p in passages] == list(range(len(passages)))
+    assert max(MODEL.count([p.text for p in passages])) <= LIMIT
+    assert max(len(p.text) for p in passages) <= 2 * CHARACTERS_A_PIECE * LIMIT
+
+
+@settings(deadline=None, max_examples=300)
+@given(TEXT.filter(str.strip))
+def test_sentences_lie_in_their_passage_and_leave_out_only_white_space(text: str) -> None:
+    for found in cut(document(text), MODEL.count, LIMIT):
+        passage, sentences = found.passage, found.sentences
+        at = passage.span.start
+        for sentence in sentences:
+            assert not text[at : sentence.span.start].strip()
+            assert text[sentence.span.start : sentence.span.end] == sentence.text
+            assert sentence.text == sentence.text.strip() != ""
+            at = sentence.span.end
+        assert not text[at : passage.span.end].strip()
+
+
+@given(st.lists(st.sampled_from(["Same words again.", "Other words here."]), min_size=2))
+def test_repeated_sentences_keep_their_own_offsets(sentences: list[str]) -> None:
+    text = " ".join(sentences)
+    found = [s for c in cut(document(text), MODEL.count, LIMIT) for s in c.sentences]
+    assert [s.text for s in found] == sentences
+    assert len({s.span.start for s in found}) == len(sentences)
+
+
+def test_a_long_sentence_is_never_cut_inside_a_visible_character() -> None:
+    family, accent = "👩\u200d👩\u200d👧", "e\u0301"
+    for unit in (family, accent):
+        for passage in cut(document(unit * 900), MODEL.count, LIMIT):
+            text = passage.passage.text
+            assert text[0] == unit[0]
+            assert text.endswith(unit[-1])
+
+
+def test_an_abbreviation_does_not_end_a_sentence() -> None:
+    text = "Strategists in the U.S. have noted it. Dr. Smith left."
+    found = [s.text for c in cut(document(text), MODEL.count, LIMIT) for s in c.sentences]
+    assert found == ["Strategists in the U.S. have noted it.", "Dr. Smith left."]
+
+
+def test_list_items_and_blank_lines_end_sentences() -> None:
+    text = "Contents\n\n- first item\n- second item\n\nA paragraph\nof one line."
+    found = [s.text for c in cut(document(text), MODEL.count, LIMIT) for s in c.sentences]
+    assert found[:3] == ["Contents", "- first item", "- second item"]
+
+
+def test_a_wrapped_paragraph_is_read_across_its_line_breaks() -> None:
+    line = "This is a line of a paragraph that somebody wrapped at some width\n"
+    text = line * 3 + "and which ends here."
+    found = [s.text for c in cut(document(text), MODEL.count, LIMIT) for s in c.sentences]
+    assert found == [text]
+
+
+def test_a_passage_knows_the_headings_above_it() -> None:
+    headings = (Heading(0, 1, "Guide"), Heading(10, 2, "Setup"), Heading(30, 1, "End"))
+    assert trail(headings, 5) == "Guide"
+    assert trail(headings, 20) == "Guide › Setup"
+    assert trail(headings, 40) == "End"
+
+
+def test_identical_files_have_passages_of_their_own() -> None:
+    one = document("Same text.")
+    two = Document("e.txt", "E", one.text, one.digest, one.media_type, (), (), Path("e.txt"))
+    ids = {cut(d, MODEL.count, LIMIT)[0].passage.id for d in (one, two)}
+    assert len(ids) == 2

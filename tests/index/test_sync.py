@@ -1,0 +1,257 @@
+"""An index follows its folder: nothing lost, nothing twice, nothing half."""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import index.sync
+from index.catalog import Catalog
+from index.embedding import Embedder
+from index.errors import IndexBusy, IndexDamaged, IndexMismatch, UnreadableDocument
+from index.retrieval import Index
+from index.staging import Staging
+from index.sync import locked, sync
+from index.vectors import VectorStore
+
+Write = Callable[..., Path]
+
+
+def held(place: Path) -> dict[str, str]:
+    """The documents of an index with their texts; fails where catalog and vectors disagree."""
+    catalog = Catalog(place / "catalog.sqlite")
+    store = VectorStore(place / "chroma", catalog.build)
+    try:
+        assert catalog.faults() == []
+        assert store.ids() == {id for id, *_ in Staging(catalog).live_vectors()}
+        return {entry.id: catalog.document(entry.id).text for entry in catalog.entries()}
+    finally:
+        store.close()
+        catalog.close()
+
+
+def found(place: Path, embedder: Embedder, question: str) -> list[tuple[str, str]]:
+    """Documents and passages for a question, by a fresh reader."""
+    index = Index(place, embedder)
+    try:
+        return [(h.passage.span.document, h.passage.text) for h in index.search(question, 5).hits]
+    finally:
+        index.close()
+
+
+def test_sync_tells_what_it_did(folder: Write, tmp_path: Path, embedder: Embedder) -> None:
+    place = tmp_path / "index"
+    documents = folder({"a.txt": "Apples are red.", "b.txt": "Pears are green."})
+    assert sync(documents, place, embedder).added == ("a.txt", "b.txt")
+    assert sync(documents, place, embedder).unchanged == ("a.txt", "b.txt")
+    (documents / "a.txt").unlink()
+    folder({"b.txt": "Pears are yellow.", "c/d.md": "# Plums\n\nPlums are blue."})
+    summary = sync(documents, place, embedder)
+    assert (summary.added, summary.updated) == (("c/d.md",), ("b.txt",))
+    assert summary.removed == ("a.txt",)
+    assert held(place) == {"b.txt": "Pears are yellow.", "c/d.md": "# Plums\n\nPlums are blue."}
+
+
+def test_removed_words_are_gone_from_every_search(
+    folder: Write, tmp_path: Path, embedder: Embedder
+) -> None:
+    place = tmp_path / "index"
+    documents = folder({"a.txt": "The secret code is mango.", "b.txt": "Nothing here."})
+    sync(documents, place, embedder)
+    folder({"a.txt": "The code was withdrawn."})
+    sync(documents, place, embedder)
+    assert all("mango" not in text for _, text in found(place, embedder, "secret code mango"))
+
+
+def test_an_unchanged_or_renamed_file_is_not_embedded_again(
+    folder: Write, tmp_path: Path, embedder: Embedder
+) -> None:
+    place = tmp_path / "index"
+    documents = folder({"a.txt": "Apples are red. Pears are green.", "b.txt": "Other words."})
+    assert sync(documents, place, embedder).encoded > 0
+    (documents / "a.txt").rename(documents / "renamed.txt")
+    summary = sync(documents, place, embedder)
+    assert (summary.added, summary.removed) == (("renamed.txt",), ("a.txt",))
+    assert summary.encoded == 0
+
+
+def test_a_text_that_repeats_is_embedded_once(
+    folder: Write, tmp_path: Path, embedder: Embedder
+) -> None:
+    documents = folder({f"{n}.txt": "The same words in every file." for n in range(9)})
+    summary = sync(documents, tmp_path / "index", embedder)
+    assert (len(summary.added), summary.encoded) == (9, 1)
+    assert len(held(tmp_path / "index")) == 9
+
+
+def test_a_change_of_equal_size_and_time_is_noticed(
+    folder: Write, tmp_path: Path, embedder: Embedder
+) -> None:
+    place = tmp_path / "index"
+    documents = folder({"a.txt": "Cats purr."})
+    before = (documents / "a.txt").stat()
+    sync(documents, place, embedder)
+    folder({"a.txt": "Dogs bark."})
+    os.utime(documents / "a.txt", ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert sync(documents, place, embedder).updated == ("a.txt",)
+    assert held(place) == {"a.txt": "Dogs bark."}
+
+
+def test_one_bad_file_costs_only_itself(folder: Write, tmp_path: Path, embedder: Embedder) -> None:
+    documents = folder(
+        {
+            "good.txt": "Words.",
+            "empty.txt": "",
+            "binary.txt": b"\x89PNG\0\0",
+            "latin.txt": "caf\xe9".encode("latin-1"),
+            "picture.png": b"\x89PNG",
+        }
+    )
+    summary = sync(documents, tmp_path / "index", embedder)
+    assert summary.added == ("good.txt",)
+    assert set(summary.failed) == {"empty.txt", "binary.txt", "latin.txt"}
+    assert set(summary.skipped) == {"picture.png"}
+
+
+def test_a_document_turned_unreadable_is_gone_but_one_that_may_come_back_stays(
+    folder: Write, tmp_path: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "index"
+    documents = folder({"a.txt": "Apples are red.", "b.txt": "Pears are green."})
+    sync(documents, place, embedder)
+    folder({"a.txt": b"\0\0", "b.txt": "Pears are yellow."})
+    real = index.sync.load
+
+    def load(path: Path, root: Path) -> Any:
+        if path.name == "b.txt":
+            raise UnreadableDocument("cannot be read just now", passing=True)
+        return real(path, root)
+
+    monkeypatch.setattr(index.sync, "load", load)
+    summary = sync(documents, place, embedder)
+    assert summary.removed == ("a.txt",)
+    assert held(place) == {"b.txt": "Pears are green."}
+
+
+def test_a_reader_sees_the_old_index_until_the_switch(
+    folder: Write, tmp_path: Path, embedder: Embedder
+) -> None:
+    place = tmp_path / "index"
+    documents = folder({"a.txt": "The colour is red."})
+    sync(documents, place, embedder)
+    reader = Index(place, embedder)
+    folder({"a.txt": "The colour is blue.", "b.txt": "More words about a colour."})
+    seen: list[set[str]] = []
+
+    def look(done: int, total: int) -> None:
+        seen.append({h.passage.text for h in reader.search("What is the colour?", 5).hits})
+
+    sync(documents, place, embedder, progress=look)
+    assert seen
+    assert all(texts == {"The colour is red."} for texts in seen)
+    after = {h.passage.text for h in reader.search("What is the colour?", 5).hits}
+    assert after == {"The colour is blue.", "More words about a colour."}
+    reader.close()
+
+
+def test_another_recipe_is_refused_until_rebuilt(
+    folder: Write, tmp_path: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "index"
+    documents = folder({"a.txt": "Apples are red."})
+    sync(documents, place, embedder)
+    monkeypatch.setattr(index.sync, "VERSION", 999)
+    with pytest.raises(IndexMismatch, match="--rebuild"):
+        sync(documents, place, embedder)
+    with pytest.raises(IndexMismatch):
+        Index(place, embedder)
+    assert sync(documents, place, embedder, rebuild=True).added == ()
+    assert held(place) == {"a.txt": "Apples are red."}
+
+
+def test_an_open_reader_survives_a_rebuild(
+    folder: Write, tmp_path: Path, embedder: Embedder
+) -> None:
+    place = tmp_path / "index"
+    documents = folder({"a.txt": "Apples are red."})
+    sync(documents, place, embedder)
+    reader = Index(place, embedder)
+    reader.search("apples", 5)
+    sync(documents, place, embedder, rebuild=True)
+    assert [h.passage.text for h in reader.search("apples", 5).hits] == ["Apples are red."]
+    reader.close()
+
+
+def test_two_writers_at_once_the_second_is_told_who_holds_the_lock(
+    folder: Write, tmp_path: Path, embedder: Embedder
+) -> None:
+    place = tmp_path / "index"
+    with locked(place), pytest.raises(IndexBusy, match=str(os.getpid())):
+        sync(folder({"a.txt": "Words."}), place, embedder)
+
+
+def test_a_damaged_catalog_is_named_and_rebuilt(
+    folder: Write, tmp_path: Path, embedder: Embedder
+) -> None:
+    place = tmp_path / "index"
+    documents = folder({"a.txt": "Apples are red."})
+    sync(documents, place, embedder)
+    for file in place.glob("catalog.sqlite-*"):
+        file.unlink()
+    (place / "catalog.sqlite").write_bytes(b"no database at all" * 500)
+    with pytest.raises(IndexDamaged, match="--rebuild"):
+        sync(documents, place, embedder)
+    sync(documents, place, embedder, rebuild=True)
+    assert held(place) == {"a.txt": "Apples are red."}
+
+
+STEPS = ("_encode", "stage", "add", "switch", "delete", "drop_unused_vectors", None)
+CONTENT = st.dictionaries(
+    st.sampled_from(["a.txt", "b.md", "c/a.txt"]),
+    st.sampled_from(["Apples are red.", "Pears are green. Plums are blue.", "# Head\n\n- one\n"]),
+    min_size=1,
+)
+
+
+@settings(
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.lists(st.tuples(CONTENT, st.sampled_from(STEPS)), min_size=1, max_size=4))
+def test_any_changes_and_crashes_end_in_the_index_of_the_final_folder(
+    tmp_path: Path, embedder: Embedder, history: list[tuple[dict[str, str], str | None]]
+) -> None:
+    documents, place = tmp_path / "documents", tmp_path / "index"
+    shutil.rmtree(documents, ignore_errors=True)
+    shutil.rmtree(place, ignore_errors=True)
+    for files, crash in history:
+        shutil.rmtree(documents, ignore_errors=True)
+        for name, text in files.items():
+            (documents / name).parent.mkdir(parents=True, exist_ok=True)
+            (documents / name).write_text(text)
+        with pytest.MonkeyPatch.context() as patch:
+            _crash_at(patch, crash)
+            try:
+                sync(documents, place, embedder)
+            except KeyboardInterrupt:
+                continue
+    sync(documents, place, embedder)
+    assert held(place) == history[-1][0]
+    fresh = tmp_path / "fresh"
+    shutil.rmtree(fresh, ignore_errors=True)
+    sync(documents, fresh, embedder)
+    for question in ("Which fruit is red?", "one"):
+        assert found(place, embedder, question) == found(fresh, embedder, question)
+
+
+def _crash_at(patch: pytest.MonkeyPatch, step: str | None) -> None:
+    def crash(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    for owner in (index.sync._Sync, Staging, VectorStore):
+        if step and step in vars(owner):
+            patch.setattr(owner, step, crash)

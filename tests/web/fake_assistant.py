@@ -1,0 +1,146 @@
+"""An assistant whose answers can be worked out by hand: keywords choose sentences."""
+
+import hashlib
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from assistant.answer import Answer, Citation, ShortAnswer, Statement, Turn
+from assistant.settings import Settings
+from index.document import Document, Passage, Span
+from index.errors import InvalidQuestion, UnknownDocument
+
+REFUSAL = "The documents don’t say."
+GREETING = "Hello. Ask me about the documents."
+
+
+class Entry(NamedTuple):
+    id: str
+    title: str
+    media_type: str
+    digest: str
+    characters: int
+    passages: int
+
+
+@dataclass(frozen=True)
+class Cited:
+    """Words of a document: the nth place where they stand, and what they are there for."""
+
+    document: str
+    words: str
+    occurrence: int = 0
+    role: str = "evidence"
+    short: str | None = None
+
+
+@dataclass(frozen=True)
+class FakeAssistant:
+    """Answers the questions of `answers`, greets "hello", fails "fail", refuses the rest."""
+
+    texts: Mapping[str, str]
+    answers: Mapping[str, Sequence[Cited]]
+    starting: tuple[str, ...] = ()
+    settings: Settings = Settings()  # noqa: RUF009
+    pause: float = 0.0
+
+    def documents(self) -> tuple[Entry, ...]:
+        return tuple(
+            Entry(d.id, d.title, d.media_type, d.digest, len(d.text), 1)
+            for d in map(self.document, self.texts)
+        )
+
+    def document(self, id: str) -> Document:
+        if id not in self.texts:
+            raise UnknownDocument(f"{id}: no such document; `footnote index` lists them")
+        text = self.texts[id]
+        digest = "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+        title = Path(id).stem.replace("-", " ").capitalize()
+        return Document(id, title, text, digest, "text/plain", (), (), Path(id))
+
+    def starters(self) -> tuple[str, ...]:
+        return self.starting
+
+    def retrieve(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        documents: Sequence[str] = (),
+        k: int | None = None,
+    ) -> tuple[Passage, ...]:
+        firsts = [text[: text.find("\n")] if "\n" in text else text for text in self.texts.values()]
+        found = zip(self.texts, firsts, strict=True)
+        return tuple(
+            Passage(f"{id}/0", Span(id, 0, len(first)), first, "", 0, 0.4) for id, first in found
+        )
+
+    def ask(
+        self, question: str, history: Sequence[Turn] = (), documents: Sequence[str] = ()
+    ) -> Answer:
+        for chunk in self.stream(question, history, documents):
+            if "answer" in chunk:
+                return chunk["answer"]
+        raise AssertionError("a stream ends with its answer")
+
+    def stream(
+        self, question: str, history: Sequence[Turn] = (), documents: Sequence[str] = ()
+    ) -> Iterator[dict[str, Any]]:
+        if not question.strip():
+            raise InvalidQuestion("the question is empty; ask in a few words")
+        if len(question) > 2000:
+            raise InvalidQuestion("the question is longer than 2,000 characters; shorten it")
+        for id in documents:
+            self.document(id)
+        if question == "fail":
+            raise RuntimeError("/secret/path is broken")
+        standalone = question
+        if history and question.startswith("And "):
+            standalone = f"{history[-1].question} {question}"
+        yield {"standalone_question": standalone}
+        passages = self.retrieve(question)
+        yield {"passages": passages}
+        cited = self.answers.get(question, ())
+        citations = tuple(self._citation(m, c) for m, c in enumerate(cited, 1))
+        statements = tuple(Statement(c.quote, (c.marker,)) for c in citations)
+        for statement, citation in zip(statements, citations, strict=True):
+            time.sleep(self.pause)
+            yield {"statements": (statement,), "citations": (citation,)}
+        time.sleep(self.pause)
+        notice = question == "hello"
+        refused = not citations
+        text = " ".join(f"{c.quote} [{c.marker}]" for c in citations)
+        yield {
+            "answer": Answer(
+                question=question,
+                standalone_question=standalone,
+                refused=refused,
+                confidence=0.1 if refused else 0.9,
+                text=GREETING if notice else text or REFUSAL,
+                short_answer=self._short(cited, citations),
+                statements=statements,
+                citations=citations,
+                passages=() if notice else passages,
+                mode="notice" if notice else "extractive",
+                model=None,
+                seconds={"total": 0.0},
+            )
+        }
+
+    def _citation(self, marker: int, cited: Cited) -> Citation:
+        document = self.document(cited.document)
+        start = -1
+        for _ in range(cited.occurrence + 1):
+            start = document.text.index(cited.words, start + 1)
+        span = Span(document.id, start, start + len(cited.words))
+        role = "context" if cited.role == "context" else "evidence"
+        return Citation(marker, role, span, cited.words, document.title, None, document.digest)
+
+    def _short(self, cited: Sequence[Cited], citations: Sequence[Citation]) -> ShortAnswer | None:
+        for one, citation in zip(cited, citations, strict=True):
+            if one.short is not None:
+                start = citation.span.start + one.words.index(one.short)
+                span = Span(one.document, start, start + len(one.short))
+                return ShortAnswer(span, one.short)
+        return None
