@@ -57,14 +57,20 @@ def _elided(question: str) -> str | None:
 
 
 def _with_topic(before: str, topic: str) -> str:
-    """The question before, asked of another topic: it takes the place of the last name there."""
+    """The question before, asked of another topic: that takes the place of the last name there,
+    of the last that looks like it (an acronym or not) if there are several."""
     asked = before.split(" (")[0].rstrip("?").rstrip()
     bare = re.sub(r"^(?:in|for|with|to|the|from|by|on|at)\s+", "", topic)
     found = names(asked)
     if found and names(f"x {bare}"):
-        start = asked.rfind(found[-1])
-        return f"{asked[:start]}{bare}{asked[start + len(found[-1]) :]}?"
+        alike = [name for name in found if _acronym(name) == _acronym(bare)] or found
+        start = asked.rfind(alike[-1])
+        return f"{asked[:start]}{bare}{asked[start + len(alike[-1]) :]}?"
     return f"{asked}, {topic}?"
+
+
+def _acronym(name: str) -> bool:
+    return any(len(word) > 1 and word.isupper() for word in name.split())
 
 
 def _refers_back(question: str) -> bool:

@@ -18,6 +18,8 @@ STOP_WORDS = frozenset(
     this those through to too under until up upon us very was we were what when where which while
     who whom whose why will with would you your yes tell explain describe say says said mention
     mentions mentioned according article text document documents passage author s t re ve ll d m
+    however moreover furthermore therefore thus hence meanwhile instead indeed overall concurrently
+    similarly nevertheless nonetheless consequently additionally finally besides although though
     """.split()
 )
 """Words that say how something is asked, not what."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from index.document import Sentence
+from index.words import STOP_WORDS, fold
 
 FURTHEST = 2
 """At most this many sentences are brought along."""
@@ -14,7 +15,7 @@ OPENING = (
     r"in turn|at the same time|nevertheless|nonetheless|consequently|after that|later),? )?"
 )
 PRONOUN_FIRST = re.compile(
-    rf"^[\"“'(]*{OPENING}(?:he|she|it|they|this|these|those|that|his|her|their|its|both|such|"
+    rf"^[\"“'(]*{OPENING}(?:he|she|it|they|this|these|those|that|his|her|their|its|both(?! (?-i:[A-Z]))|such|"
     r"the latter|the former)\b(?! (?:is|was) (?:clear|true|likely|possible|important|raining)\b)",
     re.IGNORECASE,
 )
@@ -50,7 +51,10 @@ def leans(text: str) -> bool:
     if THIS_THING.search(clause):
         return True
     person = PERSON.search(clause)
-    return bool(person and not NAME.search(clause[: person.start()]))
+    if person is None:
+        return False
+    opens_with_noun = fold(clause.split(" ", 1)[0].strip("“\"'(")) not in STOP_WORDS
+    return not opens_with_noun and not NAME.search(clause[: person.start()])
 
 
 def antecedents(sentences: Sequence[Sentence], position: int) -> list[Sentence]:

@@ -15,6 +15,7 @@ const part = (selector) => panel().querySelector(selector);
 export async function openSource({ id, digest, spans, chosen, link }) {
   const request = (latest += 1);
   opener = link;
+  panel().setAttribute("aria-busy", "true");
   reveal(link);
   let source;
   try {
@@ -62,6 +63,7 @@ function fetchDocument(id, digest) {
 }
 
 function fill(source, spans, chosen, note) {
+  panel().setAttribute("aria-busy", "false");
   part("h2").textContent = source.title;
   const message = part(".source-note");
   message.hidden = note === null;
