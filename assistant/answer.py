@@ -10,6 +10,10 @@ from index.retrieval import Hit
 Mode = Literal["extractive", "written", "notice"]
 Role = Literal["evidence", "context"]
 
+UNSURE_BELOW = 0.3
+"""Confidence under which an answer is shown with a word of doubt."""
+UNSURE = "The documents may not answer this. These sentences come nearest."
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:
@@ -83,6 +87,11 @@ class Answer:
     mode: Mode
     model: str | None
     seconds: Mapping[str, float]
+
+    @property
+    def unsure(self) -> bool:
+        """True for an answer that is more likely wrong than right by a wide margin."""
+        return not self.refused and self.confidence < UNSURE_BELOW
 
     def to_json(self) -> dict[str, Any]:
         """The answer as plain values, in the shape and order of the public contract."""

@@ -26,6 +26,7 @@ class Assistant:
     def __init__(self, index: Index, settings: Settings) -> None:
         self.settings = settings
         self.index = index
+        self._starters: tuple[int, tuple[str, ...]] | None = None
         self.chain = build_chain(
             index,
             LightReader(),
@@ -76,7 +77,10 @@ class Assistant:
 
     def starters(self) -> tuple[str, ...]:
         """Up to four questions that the documents are known to answer."""
-        return starting_questions(self.index, self.ask)
+        generation = self.index.catalog.generation
+        if self._starters is None or self._starters[0] != generation:
+            self._starters = generation, starting_questions(self.index, self.ask)
+        return self._starters[1]
 
     def close(self) -> None:
         """Lets go of the index."""

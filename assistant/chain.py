@@ -42,9 +42,7 @@ def build_chain(index: Index, reader: LightReader, *, passages: int, refuse_belo
     steps = _Steps(index, reader, passages, refuse_below)
     chain: Chain = (
         RunnableLambda(request)
-        | RunnablePassthrough.assign(
-            standalone_question=lambda r: standalone(r["question"], r["history"])
-        )
+        | RunnablePassthrough.assign(standalone_question=steps.understand)
         | RunnablePassthrough.assign(found=steps.search)
         | RunnablePassthrough.assign(passages=steps.passages)
         | RunnableGenerator(steps.answer, steps.answer_async)
@@ -82,6 +80,12 @@ class _Steps:
     ) -> None:
         self._index, self._reader = index, reader
         self._listed, self._refuse_below = passages, refuse_below
+
+    def understand(self, state: Mapping[str, Any]) -> str:
+        """The question as read; small talk and questions about a whole stand by themselves."""
+        question: str = state["question"]
+        alone = about_whole(question) or notice(question, self._index.entries()) is not None
+        return question if alone else standalone(question, state["history"])
 
     def search(self, state: Mapping[str, Any]) -> tuple[Retrieval | None, float]:
         """What the index holds for the question, None for small talk; and the seconds it took."""

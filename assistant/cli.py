@@ -1,6 +1,7 @@
 """The command `footnote`: its verbs, and how errors reach a person."""
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -21,7 +22,12 @@ DESCRIPTION = (
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """One line, like every other error."""
-        self.exit(2, f"footnote: {message}; see `{self.prog} --help`\n")
+        self.exit(2, complaint(f"{message}; see `{self.prog} --help`"))
+
+
+def complaint(error: object) -> str:
+    """An error as a person meets it: one line, even where a name in it has line breaks."""
+    return f"footnote: {' '.join(str(error).splitlines())}\n"
 
 
 def verbs() -> list[Verb]:
@@ -44,13 +50,15 @@ def parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one verb; the exit code is 0, 1 where a check fails, 2 for an error in one line."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a terminal may lack our quotation marks
     parsed = parser().parse_args(arguments)
     try:
         settings = settings_from(parsed)
         stay_private(settings.embedding)
         code: int = parsed.run(parsed, settings)
     except FootnoteError as error:
-        sys.stderr.write(f"footnote: {error}\n")
+        sys.stderr.write(complaint(error))
         return 2
     except KeyboardInterrupt:
         return 130

@@ -1,6 +1,6 @@
 """An answer as plain text for a terminal."""
 
-from assistant.answer import Answer
+from assistant.answer import UNSURE, Answer
 from index.document import Passage
 
 
@@ -9,6 +9,8 @@ def as_text(answer: Answer) -> str:
     lines = []
     if answer.standalone_question != " ".join(answer.question.split()):
         lines += [f"Read as: {answer.standalone_question}", ""]
+    if answer.unsure:
+        lines += [UNSURE, ""]
     lines.append(answer.text)
     for citation in answer.citations:
         span = citation.span

@@ -1,6 +1,7 @@
 """What each verb of the command line does: parse, call one function, print."""
 
 import argparse
+import io
 import json
 import sys
 from collections.abc import Callable, Iterator
@@ -11,7 +12,7 @@ from typing import Any
 
 from assistant.answer import Answer, Turn
 from assistant.settings import Settings
-from index.errors import FootnoteError, InvalidInput
+from index.errors import FootnoteError, InvalidInput, InvalidQuestion
 from index.sync import Progress, SyncSummary
 
 
@@ -74,23 +75,32 @@ def _ask(arguments: argparse.Namespace, settings: Settings) -> int:
 
     history = read_history(arguments.history) if arguments.history else ()
     if arguments.question is not None:
-        request(arguments.question)  # a question that cannot be asked needs no index
+        request(_text(arguments.question))  # a question that cannot be asked needs no index
     with progress_bar() as progress:
         assistant = open_assistant(settings, progress)
 
     def ask(question: str) -> Answer:
-        return assistant.ask(question, history, arguments.document)
+        return assistant.ask(_text(question), history, arguments.document)
 
     try:
         if arguments.question is not None:
             _show(ask(arguments.question), arguments)
             return 0
+        if isinstance(sys.stdin, io.TextIOWrapper):
+            sys.stdin.reconfigure(errors="surrogateescape")  # one bad line costs only itself
         for line in sys.stdin:
             if line.strip():
                 _answer_line(line.strip(), ask, arguments)
         return 0
     finally:
         assistant.close()
+
+
+def _text(words: str) -> str:
+    """The words of a question; raises `InvalidQuestion` for bytes that are no text."""
+    if not _is_text(words):
+        raise InvalidQuestion("the question is not UTF-8 text; ask it in UTF-8")
+    return words
 
 
 def _answer_line(
@@ -100,14 +110,15 @@ def _answer_line(
         _show(ask(question), arguments)
     except FootnoteError as error:
         if arguments.json:
-            _line(json.dumps({"question": question, "error": str(error)}, ensure_ascii=False))
+            readable = question.encode(errors="replace").decode()
+            _json_line({"question": readable, "error": str(error)})
         else:
             sys.stderr.write(f"footnote: {error}\n")
 
 
 def _show(answer: Answer, arguments: argparse.Namespace) -> None:
     if arguments.json:
-        _line(json.dumps(answer.to_json(), ensure_ascii=False))
+        _json_line(answer.to_json())
     else:
         from assistant.text import as_text
 
@@ -116,6 +127,11 @@ def _show(answer: Answer, arguments: argparse.Namespace) -> None:
         from assistant.text import explained
 
         sys.stderr.write(explained(answer))
+
+
+def _json_line(value: dict[str, Any]) -> None:
+    in_unicode = (sys.stdout.encoding or "").lower().startswith("utf")
+    _line(json.dumps(value, ensure_ascii=not in_unicode))
 
 
 def _line(text: str) -> None:
@@ -128,15 +144,21 @@ def read_history(path: Path) -> tuple[Turn, ...]:
     shape = 'a JSON list of {"question": "…", "answer": "…"} objects, oldest first'
     try:
         rows = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise InvalidInput(f"{path}: cannot be read ({error}); give {shape}") from error
     try:
         turns = tuple(Turn(row["question"], row["answer"]) for row in rows)
     except (TypeError, KeyError) as error:
         raise InvalidInput(f"{path}: not the right form; give {shape}") from error
-    if not all(isinstance(text, str) for turn in turns for text in (turn.question, turn.answer)):
+    if not all(_is_text(said) for turn in turns for said in (turn.question, turn.answer)):
         raise InvalidInput(f"{path}: a question or answer is not text; give {shape}")
     return turns
+
+
+def _is_text(value: object) -> bool:
+    """Whether a value is text that can be encoded: bytes that are none, and some JSON strings,
+    come as halves of surrogate pairs."""
+    return isinstance(value, str) and value == value.encode(errors="replace").decode()
 
 
 def _index_arguments(parser: argparse.ArgumentParser) -> None:
@@ -150,7 +172,7 @@ def _index(arguments: argparse.Namespace, settings: Settings) -> int:
     with progress_bar() as progress:
         summary = sync_index(settings, rebuild=arguments.rebuild, progress=progress)
     if arguments.json:
-        _line(json.dumps(_summary_json(summary), ensure_ascii=False))
+        _json_line(_summary_json(summary))
     else:
         _line(_summary_text(summary))
     return 0

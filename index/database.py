@@ -1,6 +1,7 @@
 """The SQLite file behind the catalog: its tables, one connection a thread, its transactions."""
 
 import json
+import shutil
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -8,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from index.errors import IndexDamaged, IndexMissing, StorageUnusable
+from index.errors import IndexDamaged, IndexMismatch, IndexMissing, StorageUnusable
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -32,6 +33,9 @@ CREATE VIRTUAL TABLE IF NOT EXISTS full_text USING fts5 (
   text, heading, title, content='', tokenize="porter unicode61 remove_diacritics 2");
 CREATE VIRTUAL TABLE IF NOT EXISTS terms USING fts5vocab (full_text, 'row');
 """
+
+NEEDED = 65_536
+"""Bytes without which SQLite reports a full disk as an I/O error of any kind."""
 
 
 class Recipe(NamedTuple):
@@ -117,9 +121,17 @@ class Database:
         return int(self.meta("build", "0"))
 
     def recipe(self) -> Recipe | None:
-        """The recipe that the live index was made with, None before the first switch."""
-        stored = self.meta("recipe")
-        return Recipe(**json.loads(stored)) if stored else None
+        """The recipe that the live index was made with, None before the first switch.
+
+        Raises `IndexMismatch` where another version of Footnote stored it in another form.
+        """
+        stored = json.loads(self.meta("recipe", "null"))
+        if stored is not None and stored.keys() != set(Recipe._fields):
+            raise IndexMismatch(
+                f"{self.path.parent}: made with another recipe, by another version of Footnote; "
+                "`footnote index --rebuild` makes it anew with this one"
+            )
+        return Recipe(**stored) if stored else None
 
 
 @contextmanager
@@ -129,6 +141,8 @@ def storage(path: Path) -> Iterator[None]:
         yield
     except (sqlite3.OperationalError, sqlite3.DatabaseError, OSError) as error:
         reason = str(error.strerror if isinstance(error, OSError) else error)
+        if "I/O error" in reason and shutil.disk_usage(path.parent).free < NEEDED:
+            reason = "the disk is full"
         if any(
             word in reason
             for word in ("malformed", "not a database", "no such table", "no such column")

@@ -1,12 +1,14 @@
 """Checks an index against itself and against its folder; changes nothing."""
 
+import hashlib
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
-from index.catalog import Catalog
+from index.catalog import Catalog, Manifest
 from index.embedding import Embedder
-from index.scan import scan
+from index.errors import IndexDamaged
+from index.scan import Found, scan
 from index.staging import Staging
 from index.sync import check_recipe
 from index.vectors import VectorStore
@@ -23,6 +25,9 @@ def examine(folder: Path, place: Path, embedder: Embedder) -> Iterator[str]:
     catalog = Catalog(place / "catalog.sqlite")
     try:
         check_recipe(catalog, embedder)
+        if catalog.recipe() is None:
+            yield "the first run has not finished; `footnote index` makes the index"
+            return
         if catalog.meta("dirty") == "1":
             yield "the last run was interrupted; `footnote index` finishes it"
         for fault in catalog.faults():
@@ -36,8 +41,12 @@ def examine(folder: Path, place: Path, embedder: Embedder) -> Iterator[str]:
 def _vectors(catalog: Catalog, place: Path) -> Iterator[str]:
     staging = Staging(catalog)
     live = {id for id, *_ in staging.live_vectors()}
-    store = VectorStore(place / "chroma", catalog.build)
     mend = "`footnote index --rebuild` makes the index anew"
+    try:
+        store = VectorStore(place / "chroma", catalog.build)
+    except IndexDamaged:
+        yield f"the vectors of all {len(live)} passages are missing; {mend}"
+        return
     try:
         held = store.ids()
         if missing := live - held:
@@ -57,14 +66,20 @@ def _folder(catalog: Catalog, folder: Path) -> Iterator[str]:
     known, failed = catalog.manifest(), catalog.failures()
     new = sorted(files.keys() - known.keys() - failed.keys())
     gone = sorted(known.keys() - files.keys())
-    changed = sorted(
-        id
-        for id in files.keys() & known.keys()
-        if files[id].size != known[id].size or known[id].modified not in (0, files[id].modified)
-    )
+    changed = sorted(id for id in files.keys() & known.keys() if _changed(files[id], known[id]))
     for what, ids in (("not indexed yet", new), ("changed since", changed), ("gone", gone)):
         if ids:
             more = f" and {len(ids) - 3} more" if len(ids) > 3 else ""
             yield f"{what}: {', '.join(ids[:3])}{more}; `footnote index` brings it in line"
     for path, reason in failed.items():
-        yield f"{path} is not indexed: {reason}"
+        yield f"{path} is not indexed: {reason}; once it is mended or gone, run `footnote index`"
+
+
+def _changed(file: Found, known: Manifest) -> bool:
+    """Whether a file holds other bytes than were indexed; read only where its time differs."""
+    if (file.size, file.modified) == (known.size, known.modified):
+        return False
+    try:
+        return f"sha256:{hashlib.sha256(file.path.read_bytes()).hexdigest()}" != known.digest
+    except OSError:
+        return True

@@ -164,8 +164,8 @@ class _Sync:
         seen = {file.id for file in found.files}
         self.unread |= {id for id in self.before.keys() - seen if id.startswith(found.hidden)}
         candidates = [file for file in found.files if not self._same(file)]
+        self.staging.drop_staged()
         if candidates:
-            self.staging.drop_staged()
             self._stage(candidates, progress)
         gone = self.before.keys() - self.staged - self.unchanged - self.unread
         dirty = self.catalog.meta("dirty") == "1"
@@ -193,7 +193,7 @@ class _Sync:
 
     def _switch(self, gone: list[str], *, dirty: bool) -> None:
         self.catalog.set_meta(dirty="1")
-        vectors = VectorStore(self.place / "chroma", self.build, create=True)
+        vectors = VectorStore(self.place / "chroma", self.build, create=True, fresh=self.rebuild)
         try:
             if dirty and not self.rebuild:
                 self._reconcile(vectors)

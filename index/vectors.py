@@ -1,6 +1,6 @@
 """The vector index: a Chroma collection with one vector a passage, derived from the catalog."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -20,9 +20,15 @@ EF_SEARCH = 300
 
 
 class VectorStore:
-    """The vectors of one build of an index. Close it when done; one process writes at a time."""
+    """The vectors of one build of an index. Close it when done; one process writes at a time.
 
-    def __init__(self, path: Path, build: int, *, create: bool = False) -> None:
+    `create` makes the collection where it is missing; `fresh` first drops what an interrupted run
+    may have left under its name.
+    """
+
+    def __init__(
+        self, path: Path, build: int, *, create: bool = False, fresh: bool = False
+    ) -> None:
         import chromadb
         from chromadb.config import Settings
 
@@ -32,6 +38,8 @@ class VectorStore:
             # Without _env_file Chroma would read a .env file from the current folder.
             settings = Settings(_env_file=None, anonymized_telemetry=False)  # type: ignore[call-arg]
             self._client: Any = chromadb.PersistentClient(str(path), settings=settings)
+            if fresh:
+                self._drop(lambda name: name == self._name)
             if create:
                 self._collection: Any = self._client.get_or_create_collection(
                     self._name,
@@ -96,9 +104,12 @@ class VectorStore:
     def drop_others(self) -> None:
         """Removes the collections of other builds."""
         with _chroma(self.path):
-            for collection in self._client.list_collections():
-                if collection.name != self._name:
-                    self._client.delete_collection(collection.name)
+            self._drop(lambda name: name != self._name)
+
+    def _drop(self, goes: Callable[[str], bool]) -> None:
+        for collection in self._client.list_collections():
+            if goes(collection.name):
+                self._client.delete_collection(collection.name)
 
 
 def _batches(items: Iterable[T]) -> Iterator[list[T]]:

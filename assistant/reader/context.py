@@ -15,8 +15,9 @@ OPENING = (
     r"in turn|at the same time|nevertheless|nonetheless|consequently|after that|later),? )?"
 )
 PRONOUN_FIRST = re.compile(
-    rf"^[\"“'(]*{OPENING}(?:he|she|it|they|this|these|those|that|his|her|their|its|both(?! (?-i:[A-Z]))|such|"
-    r"the latter|the former)\b(?! (?:is|was) (?:clear|true|likely|possible|important|raining)\b)",
+    rf"^[\"“'(]*{OPENING}(?:he|she|it|they|this|these|those|that|his|her|their|its|such|"
+    r"both(?! (?-i:[A-Z]))|the latter|the former)\b"
+    r"(?! (?:is|was) (?:clear|true|likely|possible|important|raining)\b)",
     re.IGNORECASE,
 )
 PAIR_WORDS = re.compile(

@@ -44,7 +44,7 @@ TIMES = re.compile(
     rf"(?:\b\d{{1,2}}(?:st|nd|rd|th)? )?\b(?:{MONTHS})\b\.?(?: \d{{1,2}}(?:st|nd|rd|th)?\b)?"
     r"(?:,? \d{4})?"
     r"|\b(?:in |since |until |by )?(?:1[0-9]|20)\d\ds?\b"
-    r"|\b(?:last|this|next) (?:year|month|week|summit|decade|century)(?:’s|'s)?(?: \w+)?"
+    r"|\b(?:last|this|next) (?:year|month|week|summit|decade|century)(?:(?:’s|'s) \w+)?"
     r"|\b(?:over |in |during )?the (?:past|last|next) (?:\w+ )?"
     r"(?:years?|months?|decades?|days?|weeks?)"
     r"|\b(?:in )?recent (?:years|months|weeks|decades)"

@@ -24,6 +24,7 @@ from assistant.reader.features import (
     candidates,
 )
 from assistant.reader.short_answer import short_answer
+from index.document import Span
 from index.retrieval import Retrieval
 
 MOST_SENTENCES = 4
@@ -31,6 +32,8 @@ ENOUGH = 0.8
 """Sentences are added until their shares add up to this much."""
 LEAST = 0.07
 """A further sentence must have at least this share."""
+SURE = 0.4
+"""A short answer is marked only where the best sentence's share and the confidence reach this."""
 
 
 class Reading(NamedTuple):
@@ -77,7 +80,10 @@ class LightReader:
             return Reading((), 0.0)
         predictor = coefficients()["answer"].predict(ANSWER_FEATURES, answer_values(ranked))
         confidence = 1 / (1 + float(np.exp(-predictor)))
-        return Reading(_in_reading_order(chosen(ranked), retrieval), round(confidence, 4))
+        share, best = ranked[0]
+        sure = share >= SURE and confidence >= SURE
+        short = short_answer(best.sentence, retrieval) if sure else None
+        return Reading(_in_reading_order(chosen(ranked), short), round(confidence, 4))
 
 
 def rank(retrieval: Retrieval, model: Regression) -> list[tuple[float, Candidate]]:
@@ -106,7 +112,7 @@ def chosen(ranked: list[tuple[float, Candidate]]) -> list[tuple[float, Candidate
 
 
 def _in_reading_order(
-    taken: list[tuple[float, Candidate]], retrieval: Retrieval
+    taken: list[tuple[float, Candidate]], short: Span | None
 ) -> tuple[Evidence, ...]:
     """Evidence with the sentences it leans on: best document first, then as they stand there."""
     first = taken[0][1]
@@ -118,9 +124,12 @@ def _in_reading_order(
                 (span.document, span.start), Evidence(sentence, candidate.hit, 0.0, "context")
             )
         span = candidate.sentence.span
-        short = short_answer(candidate.sentence, retrieval) if candidate is first else None
         found[(span.document, span.start)] = Evidence(
-            candidate.sentence, candidate.hit, round(share, 4), "evidence", short
+            candidate.sentence,
+            candidate.hit,
+            round(share, 4),
+            "evidence",
+            short if candidate is first else None,
         )
     order = list(dict.fromkeys(c.sentence.span.document for _, c in taken))
     return tuple(found[key] for key in sorted(found, key=lambda k: (order.index(k[0]), k[1])))

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 from urllib.parse import quote
 
-from assistant.answer import Answer, Citation, ShortAnswer, Statement
+from assistant.answer import UNSURE, Answer, Citation, ShortAnswer, Statement
 from assistant.web.exchange import Exchange
 from assistant.web.markup import Markup, join, tag
 from index.document import Passage, Span
@@ -102,6 +102,7 @@ def _reply(exchange: Exchange, state: str, titles: Mapping[str, str]) -> Markup:
         return _refusal(answer, titles)
     return join(
         [
+            tag("p", UNSURE, class_="unsure") if answer.unsure else Markup(),
             _statements(answer.statements, answer.citations, answer.short_answer),
             _sources(answer.citations),
         ]
@@ -138,13 +139,18 @@ def _with_short_answer(
 ) -> Markup:
     """The statement's text, with the short answer in `strong` where it stands in it."""
     for citation in citations:
-        quoted_at = text.find(citation.quote)
-        if short is None or quoted_at < 0 or not _covers(citation.span, short.span):
+        if short is None or not _covers(citation.span, short.span) or text != _flat(citation.quote):
             continue
-        start = quoted_at + short.span.start - citation.span.start
-        end = start + short.span.end - short.span.start
+        first = short.span.start - citation.span.start
+        start = len(_flat(f"{citation.quote[:first]}.")) - 1
+        end = start + len(_flat(short.text))
         return join([text[:start], tag("strong", text[start:end]), text[end:]])
     return join([text])
+
+
+def _flat(quote: str) -> str:
+    """A quote as a statement shows it: with a space for each stretch of white space."""
+    return " ".join(quote.split())
 
 
 def _covers(outer: Span, inner: Span) -> bool:

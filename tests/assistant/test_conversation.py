@@ -24,8 +24,8 @@ def test_a_whole_question_does_not_drag_the_old_topic_along(question: str) -> No
     ("before", "question", "meant"),
     [
         ("What did Russia bring to Cuba?", "And Nicaragua?", "What did Russia bring to Nicaragua?"),
-        ("Did Argentina join BRICS Plus?", "What about Venezuela?", "Did Venezuela join BRICS Plus?"),
-        ("What project does Russia have?", "And Latin America?", "What project does Latin America have?"),
+        ("Did Argentina join BRICS Plus?", "And Venezuela?", "Did Venezuela join BRICS Plus?"),
+        ("What plan does Russia have?", "And Latin America?", "What plan does Latin America have?"),
         ("How many came?", "What about 2019?", "How many came, 2019?"),
     ],
 )  # fmt: skip

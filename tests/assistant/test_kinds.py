@@ -30,8 +30,8 @@ def test_the_form_of_a_question_tells_what_it_asks_for(question: str, kind: Kind
     ("question", "text", "answer"),
     [
         ("Who visited Cuba?", "The diplomat Sergey Lavrov visited Cuba.", "Sergey Lavrov"),
-        ("Where is the centre?", "A nuclear centre in El Alto, Bolivia, opened.", "El Alto, Bolivia"),
-        ("How many member states has ALBA?", "ALBA includes 11 member states with ties.", "11 member states"),
+        ("Where is the centre?", "A centre in El Alto, Bolivia.", "El Alto, Bolivia"),
+        ("How many member states has ALBA?", "ALBA has 11 member states.", "11 member states"),
         ("How much of the goods goes there?", "Over 60% of goods go there.", "Over 60% of goods"),
         ("When was it founded?", "It was founded in March 1931 by Anna.", "March 1931"),
         ("Why is it so?", "Because of 11 reasons in Rome.", None),

@@ -1,0 +1,140 @@
+"""A real Chromium on a real server. Nothing may leave 127.0.0.1, nothing may go wrong unseen.
+
+The server runs in a thread of the test: `served` takes a fake assistant or the real one.
+"""
+
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from assistant.web.server import address_of, listen
+from tests.web.building import build
+
+NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 360, "height": 640}
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """The browser; one a module, since an open Playwright keeps the thread's event loop."""
+    path = next(filter(None, map(shutil.which, NAMES)), None)
+    if path is None:
+        reason = f"no Chromium found (looked for {', '.join(NAMES)})"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def serving() -> Iterator[Callable[[Any], str]]:
+    """A function that serves an assistant, a fake or the real one, and gives its address."""
+    with ExitStack() as stack:
+        yield lambda assistant: stack.enter_context(served(assistant))
+
+
+@contextmanager
+def served(assistant: Any) -> Iterator[str]:
+    """The address of a server for the assistant, in a thread, until the end."""
+    servers: list[uvicorn.Server] = []
+    with listen("127.0.0.1", 0) as listener:
+
+        def run() -> None:
+            config = uvicorn.Config(
+                build(assistant), log_level="critical", timeout_graceful_shutdown=1
+            )
+            servers.append(uvicorn.Server(config))
+            servers[0].run(sockets=[listener])
+
+        thread = threading.Thread(target=run)
+        thread.start()
+        address = address_of(listener)
+        try:
+            yield address
+        finally:
+            while not servers and thread.is_alive():
+                thread.join(0.05)
+            for server in servers:
+                server.should_exit = True
+            thread.join()
+
+
+class Watch:
+    """What pages have asked for and what has gone wrong on them."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.wrong: list[str] = []
+
+    def on(self, page: Page) -> None:
+        page.on("request", lambda request: self.asked.append(request.url))
+        page.on("websocket", lambda socket: self.asked.append(socket.url))
+        page.on("pageerror", lambda error: self.wrong.append(str(error)))
+        page.on("console", lambda said: said.type == "error" and self.wrong.append(said.text))
+        page.on("dialog", lambda dialog: (self.wrong.append(dialog.message), dialog.dismiss()))
+
+    def verdict(self) -> None:
+        local = ("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:")
+        assert [url for url in self.asked if not url.startswith(local)] == []
+        assert self.wrong == []
+
+
+@pytest.fixture(scope="module")
+def wide(chromium: Browser) -> Iterator[BrowserContext]:
+    """A browser with a wide window, whose cache spares the pages after the first some time."""
+    with chromium.new_context(viewport=WIDE) as context:
+        yield context
+
+
+@pytest.fixture(scope="module")
+def watch() -> Watch:
+    """The one that watches all pages of a module."""
+    return Watch()
+
+
+@pytest.fixture(autouse=True)
+def nothing_went_wrong(watch: Watch) -> Iterator[None]:
+    """Fails the test in which a page asked another host for something or reported an error."""
+    yield
+    watch.verdict()
+
+
+@pytest.fixture(scope="module")
+def open_page(wide: BrowserContext, watch: Watch) -> Callable[..., Page]:
+    """A function that opens an address: in the wide window, or in another browser context."""
+
+    def opened(address: str, context: BrowserContext = wide) -> Page:
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        watch.on(page)
+        page.goto(address)
+        page.locator(".welcome").wait_for()
+        return page
+
+    return opened
+
+
+@pytest.fixture
+def another_browser(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """A function that makes a browser context with options: its own cache, cookies, window."""
+    with ExitStack() as contexts:
+        yield lambda **options: contexts.enter_context(chromium.new_context(**options))

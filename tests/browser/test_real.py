@@ -1,0 +1,66 @@
+"""The whole product in a browser: the real assistant on the article that ships."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from assistant.assistant import Assistant
+from tests.browser.reading import ask, chosen, comes_into_view
+from tests.conftest import ROOT
+
+# The server runs in this process, and Gradio's libraries warn about each other.
+pytestmark = pytest.mark.filterwarnings("ignore")
+
+ARTEFACTS = ROOT / "test-artefacts"
+
+
+@pytest.fixture(scope="module")
+def page(
+    serving: Callable[[Assistant], str],
+    open_page: Callable[[str], Page],
+    article_assistant: Assistant,
+) -> Page:
+    """The page of a server over the article."""
+    return open_page(serving(article_assistant))
+
+
+def picture(page: Page, name: str) -> None:
+    """Keeps a picture of the page for people to look at."""
+    ARTEFACTS.mkdir(exist_ok=True)
+    page.screenshot(path=Path(ARTEFACTS) / f"{name}.png")
+
+
+def test_a_footnote_opens_the_article_at_exactly_the_cited_words(
+    page: Page, article_assistant: Assistant
+) -> None:
+    question = "Where are MIR cards used?"
+    turn = ask(page, question)
+    answer = article_assistant.ask(question)
+    chips = turn.locator(".chip")
+    expect(chips).to_have_count(len(answer.citations))
+    for place, citation in enumerate(answer.citations):
+        chips.nth(place).click()
+        expect(chosen(page)).to_have_text(citation.quote)
+        assert comes_into_view(chosen(page))
+    picture(page, "answer")
+
+
+def test_the_article_says_or_says_plainly_not(page: Page) -> None:
+    expect(ask(page, "How do I bake sourdough bread?")).to_have_attribute("data-state", "refused")
+    picture(page, "refusal")
+
+
+def test_a_follow_up_is_shown_as_it_was_read(page: Page) -> None:
+    ask(page, "Did Argentina join BRICS Plus?")
+    turn = ask(page, "What about Venezuela?")
+    expect(turn.locator(".read-as")).to_contain_text("Did Venezuela join BRICS Plus?")
+    expect(turn.locator(".statement").last).to_contain_text("imminent accession")
+
+
+def test_starting_questions_come_from_the_article_and_are_answered(
+    page: Page, article_assistant: Assistant
+) -> None:
+    for question in article_assistant.starters():
+        assert not article_assistant.ask(question).refused
