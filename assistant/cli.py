@@ -30,17 +30,22 @@ def complaint(error: object) -> str:
     return f"footnote: {' '.join(str(error).splitlines())}\n"
 
 
-def verbs() -> list[Verb]:
-    """The verbs of this package, and those that installed packages register."""
+def verbs(asked: str = "") -> list[Verb]:
+    """The verbs of this package, and those that installed packages register.
+
+    The latter cost time to load, and are left out where a verb of this package is asked for.
+    """
+    if asked in {verb.name for verb in VERBS}:
+        return list(VERBS)
     registered = [found.load() for found in entry_points(group="footnote.verbs")]
     return [*VERBS, *sorted(registered, key=lambda verb: verb.name)]
 
 
-def parser() -> argparse.ArgumentParser:
-    """The parser of the whole command line."""
+def parser(asked: str = "") -> argparse.ArgumentParser:
+    """The parser of the command line; `asked` is the verb that it has to know, if only one."""
     whole = _Parser(prog="footnote", description=DESCRIPTION)
     choices = whole.add_subparsers(dest="verb", required=True, metavar="VERB")
-    for verb in verbs():
+    for verb in verbs(asked):
         sub = choices.add_parser(verb.name, help=verb.help, description=verb.help)
         verb.add_arguments(sub)
         add_options(sub, verb.name)
@@ -52,7 +57,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one verb; the exit code is 0, 1 where a check fails, 2 for an error in one line."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a terminal may lack our quotation marks
-    parsed = parser().parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    parsed = parser(given[0] if given else "").parse_args(given)
     try:
         settings = settings_from(parsed)
         stay_private(settings.embedding)

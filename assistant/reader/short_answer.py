@@ -9,6 +9,8 @@ from index.words import WORD, content_words, fold, stem
 
 PLACE_BEFORE = re.compile(r"\b(?:in|at|near|from|to|into|on|of|around|outside|across)(?: the)? $")
 
+FURTHER_NAMES = re.compile(r"(?:(?:,? and|,) [A-Z][\w’'-]*\w(?: [A-Z][\w’'-]*\w)*)+")
+
 
 def short_answer(sentence: Sentence, retrieval: Retrieval) -> Span | None:
     """Where the short answer stands, None where the question's form does not tell what it is.
@@ -20,11 +22,9 @@ def short_answer(sentence: Sentence, retrieval: Retrieval) -> Span | None:
         return None
     found = list(mentions(sentence.text, kind, retrieval.question))
     if kind is Kind.PLACE:
-        found = [
-            (start, _whole_place(sentence.text, end))
-            for start, end in found
-            if PLACE_BEFORE.search(sentence.text[:start])
-        ]
+        found = [pair for pair in found if PLACE_BEFORE.search(sentence.text[: pair[0]])]
+    if kind in (Kind.PLACE, Kind.PERSON):
+        found = [(start, _whole_list(sentence.text, end)) for start, end in found]
     if kind is Kind.PERSON:
         found = [pair for pair in found if " " in sentence.text[slice(*pair)]] or found
     if not found:
@@ -35,10 +35,10 @@ def short_answer(sentence: Sentence, retrieval: Retrieval) -> Span | None:
     return Span(sentence.span.document, base + start, base + end)
 
 
-def _whole_place(text: str, end: int) -> int:
-    """The end of "El Alto, Bolivia" where only "El Alto" was found."""
-    further = re.match(r", [A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*", text[end:])
-    return end + further.end() if further else end
+def _whole_list(text: str, end: int) -> int:
+    """The end of "El Alto, Bolivia" or "Cuba, Venezuela, and Nicaragua" from its first name's."""
+    further = FURTHER_NAMES.match(text, end)
+    return further.end() if further else end
 
 
 def _anchors(text: str, retrieval: Retrieval) -> list[tuple[int, int]]:

@@ -34,6 +34,7 @@ def test_the_form_of_a_question_tells_what_it_asks_for(question: str, kind: Kind
         ("How many member states has ALBA?", "ALBA has 11 member states.", "11 member states"),
         ("How much of the goods goes there?", "Over 60% of goods go there.", "Over 60% of goods"),
         ("When was it founded?", "It was founded in March 1931 by Anna.", "March 1931"),
+        ("Where are cards used?", "Cards came to Cuba, Peru, and Chile.", "Cuba, Peru, and Chile"),
         ("Why is it so?", "Because of 11 reasons in Rome.", None),
         ("Who visited Cuba?", "Cuba was visited.", None),
     ],
