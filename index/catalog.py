@@ -147,12 +147,14 @@ class Catalog(Database):
             ).fetchall()
         return [(id, -rank) for id, rank in rows]
 
-    def size(self) -> int:
-        """The number of live passages."""
+    def size(self, documents: Sequence[str] = ()) -> int:
+        """The number of live passages, of those documents only if any are named."""
+        scope = f"AND d.id IN ({', '.join('?' * len(documents))})" if documents else ""
         with self.transaction() as connection:
             row = connection.execute(
                 "SELECT count(*) FROM passages p JOIN documents d ON d.key = p.document "
-                "WHERE d.live = 1"
+                f"WHERE d.live = 1 {scope}",
+                tuple(documents),
             ).fetchone()
         return int(row[0])
 

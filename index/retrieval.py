@@ -43,11 +43,12 @@ class Hit:
 @dataclass(frozen=True, slots=True)
 class Retrieval:
     """What a search found, best first, without overlap; `weights` are the inverse document
-    frequencies of the question's content stems."""
+    frequencies of the question's content stems, `searched` the number of passages searched."""
 
     question: str
     hits: tuple[Hit, ...]
     weights: dict[str, float]
+    searched: int
 
 
 class Index:
@@ -94,9 +95,10 @@ class Index:
             stored = self.catalog.passages(best)[:limit]
             size = self.catalog.size()
             weights = {stem: idf(size, holding) for stem, holding in stems.items()}
+            searched = self.catalog.size(documents) if documents else size
         ranks = [{id: rank for rank, (id, _) in enumerate(leg, 1)} for leg in (dense, lexical)]
         hits = tuple(_hit(s, vector, scores[s.passage.id], *ranks) for s in stored)
-        return Retrieval(question, hits, weights)
+        return Retrieval(question, hits, weights, searched)
 
     def _check_known(self, documents: Sequence[str]) -> None:
         if documents:

@@ -132,7 +132,10 @@ def _chroma(path: Path) -> Iterator[None]:
         ) from error
     except (ChromaError, OSError, ValueError) as error:
         reason = " ".join(str(error).split())
+        step = "make it anew with `footnote index --rebuild`"
+        if "disk is full" in reason:
+            step = "choose another folder with --data"
         raise StorageUnusable(
-            f"{path}: the vector index cannot be used ({reason}); free space or permissions "
-            "there, or make it anew with `footnote index --rebuild`"
+            f"{path}: the vector index cannot be used ({reason}); "
+            f"free space or permissions there, or {step}"
         ) from error

@@ -4,6 +4,7 @@ Every feature is free of scale (cosines, shares, reciprocal ranks), so that one 
 coefficients serves a single page and a large folder alike.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -35,6 +36,8 @@ ANSWER_FEATURES = (
     "window_coverage",
     "passage_coverage",
     "kind_present",
+    "legs_agree",
+    "log_searched",
 )
 
 
@@ -85,11 +88,14 @@ def _sentence_values(hit: Hit, retrieval: Retrieval, kind: Kind | None) -> list[
     return rows
 
 
-def answer_values(ranked: Sequence[tuple[float, Candidate]]) -> tuple[float, ...]:
+def answer_values(
+    retrieval: Retrieval, ranked: Sequence[tuple[float, Candidate]]
+) -> tuple[float, ...]:
     """The features of a whole search in the order of `ANSWER_FEATURES`.
 
     `ranked` are (share, candidate) pairs, best first, their shares adding up to 1.
     """
+    agreeing = any(hit.dense_rank == hit.lexical_rank == 1 for hit in retrieval.hits)
     shares = np.array([share for share, _ in ranked])
     rows = np.array([candidate.values for _, candidate in ranked])
     best = dict(zip(SENTENCE_FEATURES, rows[0], strict=True))
@@ -105,6 +111,8 @@ def answer_values(ranked: Sequence[tuple[float, Candidate]]) -> tuple[float, ...
         float(best["window_coverage"]),
         float(best["passage_coverage"]),
         float(best["kind_present"]),
+        float(agreeing),
+        math.log(retrieval.searched),
     )
 
 

@@ -46,8 +46,9 @@ SEED = 7
 PASSAGES_READ = 8
 SMALL = 0.6
 """The share of questions asked of a few documents."""
-SIZES = (2, 4, 8)
-"""How many other documents stand beside the right one then."""
+SIZES = (3, 6, 12)
+"""How many other documents stand beside the right one then, at most; half the time they are
+other passages of the same article, as in a folder that holds one long document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +73,9 @@ class Labelled(NamedTuple):
 def gather(data: Path, folder: Path) -> list[Question]:
     """Writes the passages as documents into a folder and gives the questions about them."""
     chance = random.Random(SEED)
-    rows: list[tuple[str, str, dict[str, Any]]] = []
+    rows: list[tuple[str, str, str, dict[str, Any]]] = []
     documents: dict[str, list[str]] = {}
+    articles: dict[str, list[str]] = {}
     for source, most in SOURCES.items():
         by_passage: dict[str, list[dict[str, Any]]] = {}
         for row in _rows(data, source):
@@ -83,8 +85,23 @@ def gather(data: Path, folder: Path) -> list[Question]:
             name = f"{source}-{number:04d}.txt"
             (folder / name).write_bytes(passage.encode())
             documents.setdefault(source, []).append(name)
-            rows += [(source, name, row) for row in _taken(by_passage[passage], chance)]
-    questions = [q for row in rows for q in _variants(*row, documents, chance)]
+            title = (by_passage[passage][0].get("meta") or {}).get("title", name)
+            articles.setdefault(f"{source}/{title}", []).append(name)
+            rows += [
+                (source, f"{source}/{title}", name, row)
+                for row in _taken(by_passage[passage], chance)
+            ]
+    questions = [
+        question
+        for source, article, name, row in rows
+        for question in _variants(
+            name,
+            row,
+            articles[article] if chance.random() < 0.5 else documents[source],
+            [n for other, names in documents.items() if other != source for n in names],
+            chance,
+        )
+    ]
     chance.shuffle(questions)
     return questions
 
@@ -97,28 +114,27 @@ def _taken(rows: list[dict[str, Any]], chance: random.Random) -> list[dict[str, 
 
 
 def _variants(
-    source: str,
     document: str,
     row: dict[str, Any],
-    documents: dict[str, list[str]],
+    beside: Sequence[str],
+    elsewhere: Sequence[str],
     chance: random.Random,
 ) -> list[Question]:
-    """A question as it stands and, now and then, one made unanswerable from it."""
+    """A question as it stands and, now and then, one made unanswerable from it.
+
+    The documents of a small scope come from `beside`, those of another subject from `elsewhere`.
+    """
     size = chance.choice(SIZES)
-    others = [name for name in chance.sample(documents[source], size + 1) if name != document]
-    small = chance.random() < SMALL
-    scope = (document, *others[:size]) if small else ()
+    others = [name for name in beside if name != document]
+    near = tuple(chance.sample(others, min(size, len(others))))
+    small = chance.random() < SMALL and near
+    scope = (document, *near) if small else ()
     answers = tuple((a["start"], a["end"]) for a in row["answers"])
     found = [Question(row["question"], document, answers, scope)]
     kind = chance.random()
     if answers and kind < 0.25:
-        found.append(
-            Question(
-                row["question"], document, (), tuple(others[:size]) if small else (), hide=True
-            )
-        )
+        found.append(Question(row["question"], document, (), near if small else (), hide=True))
     elif answers and kind < 0.45:
-        elsewhere = documents[chance.choice([name for name in documents if name != source])]
         found.append(Question(row["question"], "", (), tuple(chance.sample(elsewhere, size))))
     return found
 
@@ -219,7 +235,7 @@ def answer_rows(found: Sequence[Labelled], sentence: Regression) -> tuple[Any, A
         spans = [c.sentence.span for c in candidates(retrieval)]
         true = {span for span, label in zip(spans, labels, strict=True) if label}
         ranked = rank(retrieval, sentence)
-        rows.append(answer_values(ranked))
+        rows.append(answer_values(retrieval, ranked))
         right.append(any(c.sentence.span in true for _, c in chosen(ranked)))
     return np.array(rows), np.array(right)
 

@@ -78,7 +78,9 @@ class LightReader:
         ranked = rank(retrieval, coefficients()["sentence"])
         if not ranked:
             return Reading((), 0.0)
-        predictor = coefficients()["answer"].predict(ANSWER_FEATURES, answer_values(ranked))
+        predictor = coefficients()["answer"].predict(
+            ANSWER_FEATURES, answer_values(retrieval, ranked)
+        )
         confidence = 1 / (1 + float(np.exp(-predictor)))
         share, best = ranked[0]
         sure = share >= SURE and confidence >= SURE

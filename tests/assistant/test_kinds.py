@@ -43,6 +43,6 @@ def test_the_short_answer_is_marked_where_one_stands(
     question: str, text: str, answer: str | None
 ) -> None:
     sentence = Sentence(Span("d", 50, 50 + len(text)), text)
-    span = short_answer(sentence, Retrieval(question, (), {}))
+    span = short_answer(sentence, Retrieval(question, (), {}, 1))
     found = text[span.start - 50 : span.end - 50] if span else None
     assert found == answer

@@ -1,0 +1,128 @@
+"""How passages are found and ranked."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.embedding import Embedder
+from index.errors import UnknownDocument
+from index.packing import pack, unpack
+from index.retrieval import Index, fuse
+from index.words import content_words, edits, stem
+
+Open = Callable[[dict[str, str]], Index]
+FRUIT = {
+    "apple.txt": "Apples are red and grow in orchards.",
+    "pear.txt": "Pears are green and grow on walls.",
+    "lithium.txt": "Lithium is mined in Bolivia.",
+}
+WORD = st.text("abcde", max_size=6)
+
+
+def test_first_in_both_legs_scores_one_and_ranks_fall() -> None:
+    scores = fuse([["a", "b", "c"], ["a", "c"]])
+    assert scores["a"] == pytest.approx(1)
+    assert scores["a"] > scores["c"] > scores["b"]
+
+
+def test_passages_come_in_rank_order_without_overlap(open_index: Open) -> None:
+    text = " ".join(f"Sentence number {n} is about fruit." for n in range(200))
+    hits = open_index({"long.txt": text}).search("What is sentence 7 about?", 10).hits
+    scores = [hit.passage.score or 0 for hit in hits]
+    assert scores == sorted(scores, reverse=True)
+    assert len({hit.passage.span for hit in hits}) == len(hits)
+
+
+def test_a_misspelt_word_finds_what_it_meant(open_index: Open) -> None:
+    index = open_index(FRUIT)
+    found = index.search("lithum bolvia", 1)
+    assert found.hits[0].passage.span.document == "lithium.txt"
+    assert set(found.weights) == {stem("lithium"), stem("bolivia")}
+
+
+def test_a_word_that_is_only_like_another_stays_itself(open_index: Open) -> None:
+    assert set(open_index(FRUIT).search("Chile wells", 1).weights) == {stem("chile"), stem("wells")}
+
+
+def test_a_rare_word_tells_more_than_a_common_one(open_index: Open) -> None:
+    weights = open_index(FRUIT).search("Do apples grow?", 3).weights
+    assert weights[stem("apples")] > weights[stem("grow")]
+
+
+def test_scope_leaves_out_all_other_documents(open_index: Open) -> None:
+    index = open_index(FRUIT)
+    found = index.search("What grows?", 5, ["pear.txt"])
+    assert {hit.passage.span.document for hit in found.hits} == {"pear.txt"}
+    assert found.searched == 1
+    with pytest.raises(UnknownDocument, match=r"plum\.txt"):
+        index.search("What grows?", 5, ["pear.txt", "plum.txt"])
+
+
+@pytest.mark.parametrize(
+    "question", ["?!", "🙂", "the of and", "北京在哪里", '"AND" OR (x* NEAR y)', "a\0b"]
+)
+def test_any_question_can_be_searched(open_index: Open, question: str) -> None:
+    assert open_index(FRUIT).search(question, 5).hits
+
+
+def test_accents_case_and_possessives_do_not_matter() -> None:
+    assert content_words("L’Élite’s café in RUSSIA’S") == ["lelite", "cafe", "russia"]
+
+
+def test_many_threads_get_the_same_answer(open_index: Open) -> None:
+    index = open_index(FRUIT)
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda _: index.search("What is mined?", 3).hits, range(40)))
+    assert all(hits == found[0] for hits in found)
+
+
+@given(WORD, WORD)
+def test_edits_are_symmetric_and_zero_only_for_equal_words(one: str, other: str) -> None:
+    assert edits(one, other, 3) == edits(other, one, 3)
+    assert (edits(one, other, 3) == 0) == (one == other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "count"),
+    [("lithum", "lithium", 1), ("recieve", "receive", 1), ("chile", "child", 1), ("abc", "xyz", 3)],
+)
+def test_edits_count_letters(one: str, other: str, count: int) -> None:
+    assert edits(one, other, 3) == count
+
+
+@given(st.integers(0, 2**32 - 1))
+def test_kept_vectors_move_a_cosine_by_less_than_a_thousandth(seed: int) -> None:
+    rows = np.random.default_rng(seed).normal(size=(2, 384)).astype(np.float32)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    kept = unpack(pack(rows))
+    assert abs(float(rows[0] @ rows[1]) - float(kept[0] @ kept[1])) < 0.001
+
+
+def test_a_text_longer_than_the_model_reads_is_refused_not_cut(embedder: Embedder) -> None:
+    with pytest.raises(ValueError, match="word pieces"):
+        embedder.encode(["word " * 300])
+
+
+def test_a_vector_does_not_depend_on_its_neighbours(embedder: Embedder) -> None:
+    texts = ["One.", "Another sentence, somewhat longer than the first.", "Third words."]
+    together = embedder.encode(texts)
+    alone = np.concatenate([embedder.encode([text]) for text in texts])
+    assert np.allclose(together, alone, atol=1e-5)
+
+
+def test_the_nearest_passages_are_those_of_an_exact_search(
+    open_index: Open, embedder: Embedder
+) -> None:
+    files = {f"{n}.txt": f"Item {n} costs {n * 7} coins in shop {n % 13}." for n in range(120)}
+    index = open_index(files)
+    question = "What does item 42 cost?"
+    vector = embedder.encode([question])[0]
+    texts = list(files.values())
+    exact = np.argsort(-(embedder.encode(texts) @ vector))[:10]
+    near = index.search(question, 50).hits
+    dense = sorted((h for h in near if h.dense_rank), key=lambda h: h.dense_rank or 0)[:10]
+    assert len({h.passage.text for h in dense} & {texts[i] for i in exact}) >= 9
