@@ -35,7 +35,7 @@ def picture(page: Page, name: str) -> None:
 def test_a_footnote_opens_the_article_at_exactly_the_cited_words(
     page: Page, article_assistant: Assistant
 ) -> None:
-    question = "Where are MIR cards used?"
+    question = "Which countries did Lavrov visit?"
     turn = ask(page, question)
     answer = article_assistant.ask(question)
     chips = turn.locator(".chip")
