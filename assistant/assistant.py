@@ -14,10 +14,10 @@ from assistant.settings import Settings
 from assistant.starters import starting_questions
 from index.catalog import DocumentEntry
 from index.document import Document, Passage
-from index.embedding import open_embedder
+from index.embedding import Embedder, open_embedder
 from index.errors import FolderUnusable, IndexBusy
 from index.retrieval import Index
-from index.sync import Progress, SyncSummary, sync
+from index.sync import Progress, SyncSummary, is_whole, sync
 
 
 class Assistant:
@@ -105,7 +105,16 @@ def sync_index(
 
     Raises `FolderUnusable` where not one document could be read.
     """
-    embedder = open_embedder(settings.embedding)
+    return _sync(settings, open_embedder(settings.embedding), rebuild=rebuild, progress=progress)
+
+
+def _sync(
+    settings: Settings,
+    embedder: Embedder,
+    *,
+    rebuild: bool = False,
+    progress: Progress | None = None,
+) -> SyncSummary:
     place = place_of(settings)
     summary = sync(settings.documents, place, embedder, rebuild=rebuild, progress=progress)
     if not summary.passages:
@@ -126,8 +135,8 @@ def open_assistant(settings: Settings, progress: Progress | None = None) -> Assi
     embedder = open_embedder(settings.embedding)
     place = place_of(settings)
     try:
-        sync(settings.documents, place, embedder, progress=progress)
+        _sync(settings, embedder, progress=progress)
     except IndexBusy:
-        if not (place / "catalog.sqlite").is_file():
+        if not is_whole(place):
             raise
     return Assistant(Index(place, embedder), settings)

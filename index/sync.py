@@ -26,9 +26,9 @@ from index.scan import Found, Scan, scan
 from index.staging import Staging
 from index.vectors import VectorStore
 
-BATCH_TEXTS = 1024
-"""New texts that are collected before they are encoded: enough to sort by length, and what an
-interrupted run can lose."""
+BATCH_TEXTS = 2048
+"""New texts that are collected before they are encoded: enough to sort by length (1,024 cost 3%
+more), and what an interrupted run can lose: ten seconds on two cores."""
 
 RACY = 2_000_000_000
 """Nanoseconds within which a file may change again without a new time of change: such a file is
@@ -55,6 +55,20 @@ class SyncSummary:
 def recipe_of(embedder: Embedder) -> Recipe:
     """The recipe that an index made with this embedder has."""
     return Recipe(embedder.fingerprint, VERSION, embedder.max_pieces - embedder.marker_pieces)
+
+
+def is_whole(place: Path) -> bool:
+    """True where an index has been finished once, so that it can answer."""
+    path = place / "catalog.sqlite"
+    if not path.is_file():
+        return False
+    catalog = Catalog(path)
+    try:
+        return catalog.recipe() is not None
+    except IndexDamaged:
+        return False
+    finally:
+        catalog.close()
 
 
 def check_recipe(catalog: Catalog, embedder: Embedder) -> None:
@@ -275,8 +289,9 @@ class _Sync:
     def _encode(self, texts: dict[bytes, str]) -> None:
         known = self.staging.known_vectors(list(texts))
         new = [(key, text) for key, text in texts.items() if key not in known]
-        for start in range(0, len(new), BATCH_TEXTS):
-            batch = new[start : start + BATCH_TEXTS]
+        parts = -(-len(new) // (2 * BATCH_TEXTS))  # of one size: a small rest pads badly
+        for part in range(parts):
+            batch = new[part * len(new) // parts : (part + 1) * len(new) // parts]
             vectors = self.embedder.encode([text for _, text in batch])
             self.staging.keep_vectors(zip((key for key, _ in batch), pack(vectors), strict=True))
             self.encoded += len(batch)

@@ -29,25 +29,26 @@ class VectorStore:
     def __init__(
         self, path: Path, build: int, *, create: bool = False, fresh: bool = False
     ) -> None:
-        import chromadb
-        from chromadb.config import Settings
-
         self.path = path
         self._name = f"passages-{build}"
         with _chroma(path):
-            # Without _env_file Chroma would read a .env file from the current folder.
-            settings = Settings(_env_file=None, anonymized_telemetry=False)  # type: ignore[call-arg]
-            self._client: Any = chromadb.PersistentClient(str(path), settings=settings)
-            if fresh:
-                self._drop(lambda name: name == self._name)
-            if create:
-                self._collection: Any = self._client.get_or_create_collection(
-                    self._name,
-                    embedding_function=None,
-                    configuration={"hnsw": {"space": "cosine", "ef_search": EF_SEARCH}},
-                )
-            else:
-                self._collection = self._client.get_collection(self._name, embedding_function=None)
+            self._client = _client(path)
+            try:
+                self._collection = self._opened(create=create, fresh=fresh)
+            except BaseException:
+                self._client.close()
+                raise
+
+    def _opened(self, *, create: bool, fresh: bool) -> Any:
+        if fresh:
+            self._drop(lambda name: name == self._name)
+        if not create:
+            return self._client.get_collection(self._name, embedding_function=None)
+        return self._client.get_or_create_collection(
+            self._name,
+            embedding_function=None,
+            configuration={"hnsw": {"space": "cosine", "ef_search": EF_SEARCH}},
+        )
 
     def close(self) -> None:
         """Lets go of the files; another open store of the same process keeps its own."""
@@ -110,6 +111,19 @@ class VectorStore:
         for collection in self._client.list_collections():
             if goes(collection.name):
                 self._client.delete_collection(collection.name)
+
+
+def _client(path: Path) -> Any:
+    import chromadb
+    from chromadb.config import Settings
+
+    # Without _env_file Chroma would read a .env file from the current folder.
+    settings = Settings(_env_file=None, anonymized_telemetry=False)  # type: ignore[call-arg]
+    try:
+        return chromadb.PersistentClient(str(path), settings=settings)
+    except AttributeError:
+        # Chroma keeps a client that failed to start, and gives it out once more.
+        return chromadb.PersistentClient(str(path), settings=settings)
 
 
 def _batches(items: Iterable[T]) -> Iterator[list[T]]:

@@ -11,10 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assistant.answer import Answer, Turn
-from assistant.assistant import Assistant, open_assistant
+from assistant.assistant import Assistant, open_assistant, place_of
 from assistant.chain import REFUSAL
 from assistant.settings import Settings
-from index.errors import InvalidQuestion, UnknownDocument
+from index.catalog import Catalog
+from index.errors import FolderUnusable, IndexBusy, InvalidQuestion, UnknownDocument
+from index.sync import locked
 
 CENTRE = "Where is the nuclear centre?"
 OFF_TOPIC = "How do I bake sourdough bread?"
@@ -207,3 +209,21 @@ def test_the_rules_hold_for_any_document_and_question(
     asked = assistant({"a.txt": f"A word.\n{text}"})
     check_rules(asked.ask(question), asked)
     asked.close()
+
+
+def test_an_unfinished_first_index_is_said_to_be_in_the_making(
+    folder: Callable[..., Path], tmp_path: Path
+) -> None:
+    settings = Settings(documents=folder({"a.txt": "Words."}), data=tmp_path / "data")
+    place = place_of(settings)
+    with locked(place):
+        Catalog(place / "catalog.sqlite", create=True).close()
+        with pytest.raises(IndexBusy):
+            open_assistant(settings)
+
+
+def test_a_folder_without_one_readable_document_is_no_folder_to_ask(
+    folder: Callable[..., Path], tmp_path: Path
+) -> None:
+    with pytest.raises(FolderUnusable, match="empty"):
+        open_assistant(Settings(documents=folder({"a.txt": ""}), data=tmp_path / "data"))

@@ -1,0 +1,244 @@
+"""`kill -9` at any moment of a run: a reader finds a whole index, the next run completes it."""
+
+import functools
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import index.sync
+from index.catalog import Catalog
+from index.embedding import Embedder, Vectors
+from index.errors import FootnoteError
+from index.retrieval import Index
+from index.staging import Staging
+from index.sync import sync
+from index.vectors import VectorStore
+from tests.conftest import ROOT
+
+Texts = dict[str, str]
+
+RUN = """
+import sys
+from pathlib import Path
+import index.sync
+from index.catalog import Catalog
+from index.embedding import open_embedder
+from index.staging import Staging
+from index.vectors import VectorStore
+from index.weights import NAME
+
+def told(owner, name):
+    real = getattr(owner, name)
+    def step(*given, **named):
+        print(name, flush=True)
+        return real(*given, **named)
+    setattr(owner, name, step)
+
+for owner, names in (
+    (index.sync._Sync, ["_encode"]),
+    (Staging, ["stage", "keep_vectors", "switch", "drop_unused_vectors"]),
+    (Catalog, ["set_meta"]),
+    (VectorStore, ["__init__", "add", "delete", "drop_others"]),
+):
+    for name in names:
+        told(owner, name)
+
+index.sync.BATCH_TEXTS = 64
+folder, place, rebuild = sys.argv[1:]
+index.sync.sync(Path(folder), Path(place), open_embedder(NAME), rebuild=rebuild == "rebuild")
+print("end", flush=True)
+sys.stdin.read()
+"""
+"""A run that tells each step as it begins, and waits in the end to be killed."""
+
+FIRST = ("stage", "_encode", "keep_vectors", "set_meta", "__init__", "add", "switch", "end")
+UPDATE = (*FIRST[:-1], "delete", "drop_unused_vectors", "end")
+REBUILD = (*FIRST[:-1], "drop_others", "drop_unused_vectors", "end")
+TIMES = {"stage": 16, "_encode": 2, "keep_vectors": 2, "set_meta": 2}
+"""How often a run takes a step at least, where that is more than once."""
+
+STEPS = {"first": FIRST, "update": UPDATE, "rebuild": REBUILD}
+
+
+def texts(edition: int) -> Texts:
+    """Forty documents; from one edition to the next four go, four come, and a third changes."""
+    return {
+        f"{n % 5}/town-{n}.txt": _text(n, edition) for n in range(4 * edition, 4 * edition + 40)
+    }
+
+
+def _text(number: int, edition: int) -> str:
+    rng = random.Random(number)
+    revised = edition if number % 3 == 0 else 0
+    facts = [f"Town {number} lies on river {rng.randrange(90)}.", f"Edition {revised}."]
+    for what in rng.sample(["bridges", "mills", "schools", "wells", "barns", "inns"], 5):
+        facts.append(f"Town {number} has {rng.randrange(9, 99) + revised} {what}.")
+    return " ".join(facts)
+
+
+def write(folder: Path, files: Texts) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text)
+
+
+def killed_run(folder: Path, place: Path, kind: str, rng: random.Random) -> list[str]:
+    """Runs a sync and kills it at or soon after a step chosen at random; the steps it told."""
+    chosen = rng.choice(STEPS[kind])
+    patience = rng.randrange(TIMES.get(chosen, 1))
+    run = subprocess.Popen(
+        [sys.executable, "-c", RUN, folder, place, kind],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert run.stdout
+    steps: list[str] = []
+    for line in run.stdout:
+        steps.append(line.strip())
+        if steps[-1] == "end" or (steps[-1] == chosen and steps.count(chosen) > patience):
+            break
+    time.sleep(rng.random() * rng.choice([0.0, 0.005, 0.05]))
+    run.kill()
+    rest, _ = run.communicate()
+    assert run.returncode == -signal.SIGKILL
+    return steps + rest.split()
+
+
+def served(place: Path, embedder: Embedder) -> Texts:
+    """What a reader is given: every document, each found by its own words, and nothing else."""
+    reader = Index(place, embedder)
+    try:
+        held = {entry.id: reader.document(entry.id).text for entry in reader.entries()}
+        for id, text in random.Random(0).sample(sorted(held.items()), min(8, len(held))):
+            hits = reader.search(text.partition(".")[0], 5).hits
+            assert id in {hit.passage.span.document for hit in hits}
+            for hit in hits:
+                span = hit.passage.span
+                assert held[span.document][span.start : span.end] == hit.passage.text
+        return held
+    finally:
+        reader.close()
+
+
+def check_whole(place: Path, embedder: Embedder, files: Texts) -> None:
+    """Fails unless an index holds exactly these documents, once each, in catalog and vectors."""
+    catalog = Catalog(place / "catalog.sqlite")
+    store = VectorStore(place / "chroma", catalog.build)
+    try:
+        assert catalog.faults() == []
+        assert catalog.meta("dirty") == "0"
+        assert store.ids() == {id for id, *_ in Staging(catalog).live_vectors()}
+        rows = catalog.connection.execute("SELECT count(*) FROM documents").fetchone()
+        assert rows == (len(files),)
+    finally:
+        store.close()
+        catalog.close()
+    assert served(place, embedder) == files
+
+
+@pytest.fixture(scope="module")
+def first_edition(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Path:
+    """An index of the first edition, to be copied."""
+    place = tmp_path_factory.mktemp("first") / "index"
+    documents = place.with_name("documents")
+    write(documents, texts(0))
+    sync(documents, place, embedder)
+    return place
+
+
+SLOW = [pytest.param(kind, seed, marks=pytest.mark.slow) for seed in range(7) for kind in STEPS]
+
+
+@pytest.mark.parametrize(("kind", "seed"), [*((kind, 100) for kind in STEPS), *SLOW[:20]])
+def test_a_killed_run_leaves_the_old_index_or_the_new_one_and_the_next_run_completes_it(
+    kind: str, seed: int, tmp_path: Path, first_edition: Path, embedder: Embedder
+) -> None:
+    rng = random.Random(f"{kind} {seed}")
+    documents, place = tmp_path / "documents", tmp_path / "index"
+    if kind != "first":
+        shutil.copytree(first_edition, place)
+    write(documents, texts(1))
+    killed_run(documents, place, kind, rng)
+    before = {} if kind == "first" else texts(0)
+    try:
+        assert served(place, embedder) in (before, texts(1))
+    except FootnoteError:
+        assert not before  # there never was a whole index
+    if seed % 2:  # the folder changes again, and so ends the run that would have mended it
+        write(documents, texts(2))
+        killed_run(documents, place, kind, rng)
+    files = texts(2 if seed % 2 else 1)
+    sync(documents, place, embedder)
+    check_whole(place, embedder, files)
+
+
+def interrupt(
+    monkeypatch: pytest.MonkeyPatch, owner: type, step: str, run: Callable[[], object]
+) -> None:
+    """A run that ends as it comes to a step."""
+
+    def stop(*given: object, **named: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(owner, step, stop)
+    with pytest.raises(KeyboardInterrupt):
+        run()
+    monkeypatch.undo()
+
+
+@pytest.mark.parametrize("step", [(index.sync._Sync, "_encode"), (Staging, "switch")])
+def test_what_an_interrupted_run_had_read_does_not_come_back_once_its_file_is_gone(
+    step: tuple[type, str], tmp_path: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    documents, place = tmp_path / "documents", tmp_path / "index"
+    write(documents, {"a.txt": "Apples are red.", "b.txt": "Pears are green."})
+    os.utime(documents / "a.txt", (1e9, 1e9))  # long unchanged, so no run reads it again
+    sync(documents, place, embedder)
+    (documents / "c.txt").write_text("The password is mango.")
+    interrupt(monkeypatch, *step, lambda: sync(documents, place, embedder))
+    (documents / "c.txt").unlink()
+    (documents / "b.txt").unlink()
+    assert sync(documents, place, embedder).removed == ("b.txt",)
+    check_whole(place, embedder, {"a.txt": "Apples are red."})
+
+
+class OtherModel:
+    """A model whose vectors are shorter than the default model's."""
+
+    name = "other"
+    fingerprint = "other:1"
+    max_pieces = 256
+    marker_pieces = 2
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        rows = np.ones((len(texts), 8), dtype=np.float32)
+        return rows / np.float32(np.sqrt(8))
+
+    def count(self, texts: Sequence[str]) -> list[int]:
+        return [len(text.split()) for text in texts]
+
+
+def test_a_rebuild_keeps_no_vector_that_an_interrupted_one_left(
+    tmp_path: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    documents, place = tmp_path / "documents", tmp_path / "index"
+    write(documents, {"a.txt": "Apples are red.", "b.txt": "Pears are green."})
+    sync(documents, place, embedder)
+    rebuild = functools.partial(sync, documents, place, OtherModel(), rebuild=True)
+    interrupt(monkeypatch, Staging, "switch", rebuild)
+    assert served(place, embedder).keys() == {"a.txt", "b.txt"}
+    (documents / "b.txt").unlink()
+    sync(documents, place, embedder, rebuild=True)
+    check_whole(place, embedder, {"a.txt": "Apples are red."})
