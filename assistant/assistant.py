@@ -16,8 +16,9 @@ from index.catalog import DocumentEntry
 from index.document import Document, Passage
 from index.embedding import Embedder, open_embedder
 from index.errors import FolderUnusable, IndexBusy
+from index.recipe import is_whole
 from index.retrieval import Index
-from index.sync import Progress, SyncSummary, is_whole, sync
+from index.sync import Progress, SyncSummary, sync
 
 
 class Assistant:

@@ -8,9 +8,9 @@ from pathlib import Path
 from index.catalog import Catalog, Manifest
 from index.embedding import Embedder
 from index.errors import IndexDamaged
+from index.recipe import check_recipe
 from index.scan import Found, scan
 from index.staging import Staging
-from index.sync import check_recipe
 from index.vectors import VectorStore
 
 SAMPLE = 500

@@ -11,7 +11,7 @@ from index.catalog import Catalog, DocumentEntry, Stored, idf
 from index.document import Document, Passage, Sentence
 from index.embedding import Embedder, Vectors
 from index.errors import IndexDamaged, UnknownDocument
-from index.sync import check_recipe
+from index.recipe import check_recipe
 from index.vectors import VectorStore
 
 LEG = 50

@@ -5,23 +5,20 @@ vectors of new texts (kept by hash of the text), staged documents, their vectors
 ids that no reader knows, one transaction that switches, and only then the old vectors go.
 """
 
-import os
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from index.catalog import Catalog, Manifest
-from index.database import Recipe
 from index.document import Document
 from index.embedding import Embedder
-from index.errors import IndexBusy, IndexDamaged, IndexMismatch, StorageUnusable, UnreadableDocument
+from index.errors import IndexDamaged, UnreadableDocument
 from index.loaders import load
+from index.lock import locked
 from index.packing import key_of, pack
-from index.passages import VERSION, CutPassage, cut
+from index.passages import CutPassage, cut
+from index.recipe import check_recipe, recipe_of
 from index.scan import Found, Scan, scan
 from index.staging import Staging
 from index.vectors import VectorStore
@@ -52,40 +49,6 @@ class SyncSummary:
     encoded: int = 0
 
 
-def recipe_of(embedder: Embedder) -> Recipe:
-    """The recipe that an index made with this embedder has."""
-    return Recipe(embedder.fingerprint, VERSION, embedder.max_pieces - embedder.marker_pieces)
-
-
-def is_whole(place: Path) -> bool:
-    """True where an index has been finished once, so that it can answer."""
-    path = place / "catalog.sqlite"
-    if not path.is_file():
-        return False
-    catalog = Catalog(path)
-    try:
-        return catalog.recipe() is not None
-    except IndexDamaged:
-        return False
-    finally:
-        catalog.close()
-
-
-def check_recipe(catalog: Catalog, embedder: Embedder) -> None:
-    """Raises `IndexMismatch` where the index was made by another recipe than a run would use."""
-    made, wanted = catalog.recipe(), recipe_of(embedder)
-    if made is not None and made != wanted:
-        differing = [
-            f"{name} {old} instead of {new}"
-            for name, old, new in zip(Recipe._fields, made, wanted, strict=True)
-            if old != new
-        ]
-        raise IndexMismatch(
-            f"{catalog.path.parent}: made with another recipe ({'; '.join(differing)}); "
-            "`footnote index --rebuild` makes it anew with this one"
-        )
-
-
 def sync(
     folder: Path,
     place: Path,
@@ -109,37 +72,6 @@ def sync(
             return run.run(found, progress or (lambda done, total: None))
         finally:
             catalog.close()
-
-
-@contextmanager
-def locked(place: Path) -> Iterator[None]:
-    """Holds the index's write lock; raises `IndexBusy` where another process holds it."""
-    holder = place / "writer"
-    try:
-        place.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(place / "lock", timeout=0)
-        lock.acquire()
-    except Timeout as error:
-        who = holder.read_text(encoding="ascii").strip() if holder.is_file() else "unknown"
-        raise IndexBusy(
-            f"{place}: being written by another process (process id {who}); "
-            "wait until it has finished"
-        ) from error
-    except OSError as error:
-        raise StorageUnusable(
-            f"{place}: cannot be written ({error.strerror}); "
-            "free space or permissions there, or choose another folder with --data"
-        ) from error
-    try:
-        holder.write_text(f"{os.getpid()}\n", encoding="ascii")
-        yield
-    except OSError as error:
-        raise StorageUnusable(
-            f"{error.filename or place}: {error.strerror}; free space or permissions there, "
-            "or choose another folder with --data"
-        ) from error
-    finally:
-        lock.release()
 
 
 def _open(place: Path, *, rebuild: bool) -> Catalog:

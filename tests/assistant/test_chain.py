@@ -16,7 +16,7 @@ from assistant.chain import REFUSAL
 from assistant.settings import Settings
 from index.catalog import Catalog
 from index.errors import FolderUnusable, IndexBusy, InvalidQuestion, UnknownDocument
-from index.sync import locked
+from index.lock import locked
 
 CENTRE = "Where is the nuclear centre?"
 OFF_TOPIC = "How do I bake sourdough bread?"

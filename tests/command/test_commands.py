@@ -15,8 +15,8 @@ from assistant.options import options, table
 from assistant.settings import Settings
 from index.catalog import Catalog
 from index.embedding import Embedder
+from index.lock import locked
 from index.packing import pack
-from index.sync import locked
 from index.vectors import VectorStore
 from tests.command.conftest import python
 from tests.command.running import Run

@@ -10,13 +10,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import index.recipe
 import index.sync
 from index.catalog import Catalog
 from index.embedding import Embedder
 from index.errors import IndexBusy, IndexDamaged, IndexMismatch, UnreadableDocument
+from index.lock import locked
 from index.retrieval import Index
 from index.staging import Staging
-from index.sync import locked, sync
+from index.sync import sync
 from index.vectors import VectorStore
 
 Write = Callable[..., Path]
@@ -165,7 +167,7 @@ def test_another_recipe_is_refused_until_rebuilt(
     place = tmp_path / "index"
     documents = folder({"a.txt": "Apples are red."})
     sync(documents, place, embedder)
-    monkeypatch.setattr(index.sync, "VERSION", 999)
+    monkeypatch.setattr(index.recipe, "VERSION", 999)
     with pytest.raises(IndexMismatch, match="--rebuild"):
         sync(documents, place, embedder)
     with pytest.raises(IndexMismatch):
