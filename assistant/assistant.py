@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.answer import Answer, Turn
-from assistant.chain import build_chain
-from assistant.conversation import standalone
+from assistant.chain import Steps, build_chain, request
 from assistant.reader.light import LightReader
 from assistant.retriever import PassageRetriever
 from assistant.settings import Settings
@@ -24,16 +23,14 @@ from index.sync import Progress, SyncSummary, sync
 class Assistant:
     """Answers questions from an index. Safe to use from several threads; close it when done."""
 
-    def __init__(self, index: Index, settings: Settings) -> None:
+    def __init__(self, index: Index, settings: Settings, unread: int = 0) -> None:
         self.settings = settings
+        self.unread = unread
+        """How many files of the folder could not be read."""
         self.index = index
         self._starters: tuple[int, tuple[str, ...]] | None = None
-        self.chain = build_chain(
-            index,
-            LightReader(),
-            passages=settings.passages,
-            refuse_below=settings.refuse_below,
-        )
+        self._steps = Steps(index, LightReader(), settings.passages, settings.refuse_below)
+        self.chain = build_chain(self._steps)
 
     def ask(
         self, question: str, history: Sequence[Turn] = (), documents: Sequence[str] = ()
@@ -59,9 +56,8 @@ class Assistant:
         k: int | None = None,
     ) -> tuple[Passage, ...]:
         """The passages for a question in rank order, at most `k` (default: as answers list)."""
-        found = self.index.search(
-            standalone(question, history), k or self.settings.passages, documents
-        )
+        understood = self._steps.understand(request(_asked(question, history, documents)))
+        found = self.index.search(understood, k or self.settings.passages, documents)
         return tuple(hit.passage for hit in found.hits)
 
     def retriever(self, k: int | None = None) -> PassageRetriever:
@@ -135,9 +131,10 @@ def open_assistant(settings: Settings, progress: Progress | None = None) -> Assi
     """
     embedder = open_embedder(settings.embedding)
     place = place_of(settings)
+    unread = 0
     try:
-        _sync(settings, embedder, progress=progress)
+        unread = len(_sync(settings, embedder, progress=progress).failed)
     except IndexBusy:
         if not is_whole(place):
             raise
-    return Assistant(Index(place, embedder), settings)
+    return Assistant(Index(place, embedder), settings, unread)

@@ -23,7 +23,7 @@ from assistant.conversation import standalone
 from assistant.grounding import Grounded, quote
 from assistant.notice import notice
 from assistant.reader.light import LightReader, Reading
-from assistant.summary import about_whole, summarise
+from assistant.summary import MOST_DOCUMENTS, about_whole, asks_for_whole, summarise
 from index.document import Passage
 from index.errors import InvalidQuestion
 from index.retrieval import Index, Retrieval
@@ -37,9 +37,8 @@ PASSAGES_READ = 8
 Chain = Runnable[Any, dict[str, Any]]
 
 
-def build_chain(index: Index, reader: LightReader, *, passages: int, refuse_below: float) -> Chain:
-    """The chain over an open index; raises `InvalidQuestion` and `UnknownDocument` when run."""
-    steps = _Steps(index, reader, passages, refuse_below)
+def build_chain(steps: "Steps") -> Chain:
+    """The chain of the steps; raises `InvalidQuestion` and `UnknownDocument` when run."""
     chain: Chain = (
         RunnableLambda(request)
         | RunnablePassthrough.assign(standalone_question=steps.understand)
@@ -72,8 +71,8 @@ def request(asked: str | Mapping[str, Any]) -> AddableDict:
     )
 
 
-class _Steps:
-    """The steps of the chain as functions of plain values."""
+class Steps:
+    """The steps of the chain over an open index, as functions of plain values."""
 
     def __init__(
         self, index: Index, reader: LightReader, passages: int, refuse_below: float
@@ -84,13 +83,17 @@ class _Steps:
     def understand(self, state: Mapping[str, Any]) -> str:
         """The question as read; small talk and questions about a whole stand by themselves."""
         question: str = state["question"]
-        alone = about_whole(question) or notice(question, self._index.entries()) is not None
-        return question if alone else standalone(question, state["history"])
+        if self._notice(question) is not None or self._whole(question, state["documents"]):
+            return question
+        return standalone(question, state["history"])
+
+    def _notice(self, question: str) -> str | None:
+        return notice(question, self._index.entries)
 
     def search(self, state: Mapping[str, Any]) -> tuple[Retrieval | None, float]:
         """What the index holds for the question, None for small talk; and the seconds it took."""
         began = time.perf_counter()
-        if notice(state["question"], self._index.entries()) is not None:
+        if self._notice(state["question"]) is not None:
             return None, 0.0
         limit = max(PASSAGES_READ, self._listed)
         found = self._index.search(state["standalone_question"], limit, state["documents"])
@@ -134,7 +137,7 @@ class _Steps:
         found, searching = state["found"]
         began = time.perf_counter()
         if found is None:
-            text = notice(state["question"], self._index.entries()) or REFUSAL
+            text = self._notice(state["question"]) or REFUSAL
             answer = _refused(state, text, 0.0)
             return replace(answer, mode="notice", seconds=_seconds(state, searching, began))
         reading = self._read(state, found)
@@ -144,19 +147,26 @@ class _Steps:
         return _answered(state, quote(reading.evidence), reading.confidence, seconds)
 
     def _read(self, state: Mapping[str, Any], found: Retrieval) -> Reading:
-        if about_whole(state["question"]):
-            document = self._whole(state, found)
-            if document is not None:
-                passages = self._index.catalog.passages_of(document)
-                return summarise(passages, state["question"])
+        documents = self._whole(state["question"], state["documents"])
+        if documents:
+            passages = [self._index.catalog.passages_of(id) for id in documents]
+            return summarise(passages, state["question"])
         return self._reader.read(found)
 
-    def _whole(self, state: Mapping[str, Any], found: Retrieval) -> str | None:
-        """The document that a question about a whole means: the only one, else the best found."""
-        documents = state["documents"] or [entry.id for entry in self._index.entries()]
-        if len(documents) == 1:
-            return str(documents[0])
-        return found.hits[0].passage.span.document if found.hits else None
+    def _whole(self, question: str, documents: Sequence[str]) -> list[str]:
+        """The documents that a question about a whole means, none for any other question.
+
+        Where there are too many to speak of as a whole, those that are named in it.
+        """
+        if not asks_for_whole(question):
+            return []
+        titles = {
+            e.id: e.title for e in self._index.entries() if not documents or e.id in documents
+        }
+        named = [id for id, title in titles.items() if about_whole(question, [title])]
+        plain = about_whole(question)
+        chosen = list(titles) if plain and len(titles) <= MOST_DOCUMENTS else named
+        return chosen if len(chosen) <= MOST_DOCUMENTS else []
 
 
 def _shown(chunk: Mapping[str, Any]) -> AddableDict:

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib.metadata import entry_points
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from assistant.options import add_options, settings_from
 from assistant.privacy import stay_private
@@ -23,6 +23,10 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """One line, like every other error."""
         self.exit(2, complaint(f"{message}; see `{self.prog} --help`"))
+
+    def print_help(self, file: Any = None) -> None:
+        """The help; an error in writing it is not passed over, as argparse would."""
+        (file or sys.stdout).write(self.format_help())
 
 
 def complaint(error: object) -> str:
@@ -55,6 +59,32 @@ def parser(asked: str = "") -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one verb; the exit code is 0, 1 where a check fails, 2 for an error in one line."""
+    try:
+        try:
+            return _run(arguments)
+        finally:
+            if isinstance(sys.stdout, io.TextIOWrapper):
+                sys.stdout.flush()  # at the interpreter's exit an error could not be told any more
+    except BrokenPipeError:
+        # The reader of our output is gone; what is left unwritten is nobody's loss.
+        _drop_output()
+        return 0
+    except OSError as error:
+        if error.filename is not None:  # of a file, which a stream's error does not name
+            raise
+        _drop_output()
+        sys.stderr.write(
+            complaint(f"the output cannot be written ({error.strerror}); send it elsewhere")
+        )
+        return 2
+
+
+def _drop_output() -> None:
+    """Lets what is still to be written to standard output go nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a terminal may lack our quotation marks
     given = sys.argv[1:] if arguments is None else list(arguments)
@@ -68,8 +98,4 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     except KeyboardInterrupt:
         return 130
-    except BrokenPipeError:
-        # The reader of our output is gone; what is left unwritten is nobody's loss.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     return code

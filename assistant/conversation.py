@@ -9,6 +9,10 @@ from index.words import STOP_WORDS, fold, words
 
 TURNS_READ = 4
 """How many earlier turns can lend their words to a question."""
+QUESTION_READ, ANSWER_READ = 500, 2000
+"""Characters of an earlier question and of its answer that are looked at for such words."""
+WORDS_LENT = 12
+"""How many words and names they lend at most."""
 
 ELLIPSIS = re.compile(
     r"^(?:(?:and|but|so|or|ok|okay)[, ]+)?(?:what|how) about (?P<topic>[^?]+)\??$"
@@ -36,7 +40,10 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
     A question that stands by itself comes back as it is.
     """
     question = " ".join(question.split())
-    recent = list(history)[-TURNS_READ:]
+    recent = [
+        Turn(turn.question[:QUESTION_READ], turn.answer[:ANSWER_READ])
+        for turn in list(history)[-TURNS_READ:]
+    ]
     if not recent:
         return question
     before = standalone(recent[-1].question, recent[:-1])
@@ -93,7 +100,8 @@ def _subject(before: str, turn: Turn, question: str) -> str:
     if MANY.search(question) or len(asked) < 2:
         asked += [name for name in names(turn.answer) if name not in asked][:4]
     own = set(words(question))
-    return ", ".join(dict.fromkeys(word for word in asked if fold(word) not in own)) or before
+    lent = dict.fromkeys(word for word in asked if fold(word) not in own)
+    return ", ".join(list(lent)[:WORDS_LENT]) or before
 
 
 def names(text: str) -> list[str]:

@@ -1,7 +1,7 @@
 """Fixed replies to small talk and to questions about the assistant itself."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from index.catalog import DocumentEntry
 
@@ -19,7 +19,7 @@ HOLDINGS = (
 LISTED = 10
 
 
-def notice(question: str, documents: Sequence[DocumentEntry]) -> str | None:
+def notice(question: str, entries: Callable[[], Sequence[DocumentEntry]]) -> str | None:
     """A plain reply that needs no document, None where the question is for the documents."""
     asked = re.sub(r"[\s!.?,]+", " ", question.lower()).strip()
     if re.fullmatch(GREETING, asked):
@@ -32,6 +32,7 @@ def notice(question: str, documents: Sequence[DocumentEntry]) -> str | None:
             "footnote to the exact words. Where the documents don't say, I say so."
         )
     if re.fullmatch(HOLDINGS, asked):
+        documents = entries()
         titles = "; ".join(entry.title for entry in documents[:LISTED])
         more = f"; and {len(documents) - LISTED} more" if len(documents) > LISTED else ""
         noun = "document" if len(documents) == 1 else "documents"

@@ -1,7 +1,7 @@
 """Questions about a document as a whole, answered by its most central sentences."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -10,10 +10,13 @@ from assistant.reader.context import antecedents, leans
 from assistant.reader.light import Reading
 from index.catalog import Stored
 from index.embedding import Vectors
-from index.retrieval import Hit
+from index.retrieval import hit_of
+from index.words import STOP_WORDS, words
 
+MOST_DOCUMENTS = 5
+"""A question about a whole is asked of at most so many documents at once."""
 LENGTH = 5
-"""Sentences of a summary."""
+"""Sentences of a summary, of all its documents together."""
 CLOSING_LENGTH = 3
 DIVERSITY = 0.5
 """How much a sentence loses for being like one already taken (maximal marginal relevance,
@@ -34,8 +37,13 @@ WHOLE = re.compile(
     re.IGNORECASE,
 )
 CLOSING = re.compile(
-    rf"\b(?:conclusions?\b(?! of (?!(?:the|this|that) {WORK}))|conclude[sd]?\b|closing (?:words|"
-    rf"remarks?|argument|thoughts?)|how does (?:the|this) {WORK} end\b|final (?:point|message))",
+    rf"\b(?:conclusions?|conclude[sd]?|closing (?:words|remarks?|argument|thoughts?)|"
+    rf"how does (?:the|this) {WORK} end|final (?:points?|message))\b",
+    re.IGNORECASE,
+)
+FRAMING = re.compile(
+    rf"\b(?:{WORK}s?|please|short|brief(?:ly)?|quick(?:ly)?|reach(?:es|ed)?|draw[sn]?|come|"
+    r"sentences?|bullets?|points?|whole|entire|overall|writer|main|key|two|three|four|five|\d+)\b",
     re.IGNORECASE,
 )
 CLOSING_WORDS = re.compile(
@@ -45,47 +53,62 @@ CLOSING_WORDS = re.compile(
 )
 
 
-def about_whole(question: str) -> bool:
-    """True for a question about a document as a whole: its summary, main points, conclusion."""
+def asks_for_whole(question: str) -> bool:
+    """True where a question holds words that may ask for a whole; `about_whole` tells."""
     return bool(WHOLE.search(question) or CLOSING.search(question))
 
 
-def summarise(passages: Sequence[Stored], question: str) -> Reading:
-    """The document's central sentences in reading order; its closing ones if those are asked for.
+def about_whole(question: str, titles: Iterable[str] = ()) -> bool:
+    """True for a question about a document as a whole: its summary, main points, conclusion.
 
-    `passages` are all passages of one document, in order.
+    Apart from the words that ask for that it may hold only words of a title: "Summarise the
+    French Revolution" is about a whole only where a document is called so.
     """
+    if not asks_for_whole(question):
+        return False
+    rest = FRAMING.sub(" ", CLOSING.sub(" ", WHOLE.sub(" ", question)))
+    left = {word for word in words(rest) if word not in STOP_WORDS}
+    return not left or any(left <= set(words(title)) for title in titles)
+
+
+def summarise(documents: Sequence[Sequence[Stored]], question: str) -> Reading:
+    """Each document's central sentences in reading order; its closing ones if those are asked for.
+
+    `documents` are the passages of each, all of them and in order; the length is shared out.
+    """
+    length = max(1, LENGTH // max(1, len(documents)))
+    evidence = [e for passages in documents for e in _of_one(passages, question, length)]
+    return Reading(tuple(evidence), CONFIDENCE if evidence else 0.0)
+
+
+def _of_one(passages: Sequence[Stored], question: str, length: int) -> list[Evidence]:
     rows = [(stored, position) for stored in passages for position in range(len(stored.sentences))]
-    if not rows:
-        return Reading((), 0.0)
+    texts = [stored.sentences[position].text for stored, position in rows]
     if CLOSING.search(question):
-        chosen = _closing([stored.sentences[position].text for stored, position in rows])
+        chosen = _closing(texts, length)
     else:
         vectors = np.concatenate([stored.sentence_vectors for stored in passages])
-        texts = [stored.sentences[position].text for stored, position in rows]
-        chosen = _central(vectors, texts)
-    evidence: dict[tuple[int, int], Evidence] = {}
+        chosen = _central(vectors, texts, length)
+    found: dict[int, Evidence] = {}
     for row in sorted(chosen):
         stored, position = rows[row]
-        hit = _as_hit(stored)
-        for sentence in antecedents(stored.sentences, position):
-            key = (stored.passage.position, sentence.span.start)
-            evidence.setdefault(key, Evidence(sentence, hit, 0.0, "context"))
+        hit = hit_of(stored, np.zeros_like(stored.vector), 0.0, {}, {})
+        for sentence in antecedents(stored.before, stored.sentences, position):
+            found.setdefault(sentence.span.start, Evidence(sentence, hit, 0.0, "context"))
         sentence = stored.sentences[position]
-        key = (stored.passage.position, sentence.span.start)
-        evidence[key] = Evidence(sentence, hit, CONFIDENCE)
-    return Reading(tuple(evidence[key] for key in sorted(evidence)), CONFIDENCE)
+        found[sentence.span.start] = Evidence(sentence, hit, CONFIDENCE)
+    return [found[start] for start in sorted(found)]
 
 
-def _closing(texts: Sequence[str]) -> list[int]:
+def _closing(texts: Sequence[str], length: int) -> list[int]:
     """From the last sentence that announces a conclusion to the end, else the last sentences."""
     last = len(texts)
     announced = [row for row, text in enumerate(texts) if CLOSING_WORDS.match(text)]
     start = announced[-1] if announced and announced[-1] >= last // 2 else last - CLOSING_LENGTH
-    return list(range(max(0, start), last))[:LENGTH]
+    return list(range(max(0, start), last))[:length]
 
 
-def _central(vectors: Vectors, texts: Sequence[str]) -> list[int]:
+def _central(vectors: Vectors, texts: Sequence[str], length: int) -> list[int]:
     """Sentences nearest to the document's mean, each unlike those already taken."""
     centre = vectors.mean(axis=0)
     centre /= max(float(np.linalg.norm(centre)), 1e-9)
@@ -93,24 +116,9 @@ def _central(vectors: Vectors, texts: Sequence[str]) -> list[int]:
     worth = worth - 0.1 * np.array([leans(text) or len(text.split()) < 6 for text in texts])
     alike = np.zeros(len(vectors))
     taken: list[int] = []
-    for _ in range(min(LENGTH, len(vectors))):
+    for _ in range(min(length, len(vectors))):
         best = int(np.argmax(worth - DIVERSITY * alike))
         taken.append(best)
         worth[best] = -np.inf
         alike = np.maximum(alike, vectors @ vectors[best])
     return taken
-
-
-def _as_hit(stored: Stored) -> Hit:
-    count = len(stored.sentences)
-    return Hit(
-        passage=stored.passage,
-        title=stored.title,
-        digest=stored.digest,
-        pages=stored.pages,
-        similarity=0.0,
-        sentences=stored.sentences,
-        similarities=(0.0,) * count,
-        dense_rank=None,
-        lexical_rank=None,
-    )

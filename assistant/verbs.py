@@ -48,11 +48,18 @@ def _serve(arguments: argparse.Namespace, settings: Settings) -> int:
     with listen(settings.host, settings.port) as listener:
         with progress_bar() as progress:
             assistant = open_assistant(settings, progress)
+        _tell_unread(assistant.unread)
         try:
             serve(assistant, settings.host, settings.port, listener)
         finally:
             assistant.close()
     return 0
+
+
+def _tell_unread(count: int) -> None:
+    if count:
+        files = "1 file" if count == 1 else f"{count} files"
+        sys.stderr.write(f"footnote: {files} could not be read; `footnote index` says which\n")
 
 
 def _ask_arguments(parser: argparse.ArgumentParser) -> None:
@@ -78,6 +85,7 @@ def _ask(arguments: argparse.Namespace, settings: Settings) -> int:
         request(_text(arguments.question))  # a question that cannot be asked needs no index
     with progress_bar() as progress:
         assistant = open_assistant(settings, progress)
+    _tell_unread(assistant.unread)
 
     def ask(question: str) -> Answer:
         return assistant.ask(_text(question), history, arguments.document)

@@ -30,17 +30,27 @@ class DocumentEntry:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A passage as search finds it, with its document's facts, its sentences and all vectors."""
+    """A passage as search finds it, with its document's facts, its sentences and all vectors.
+
+    `before` are the last sentences of the passage before it under the same heading, if any.
+    """
 
     passage: Passage
     title: str
     digest: str
     pages: tuple[int, ...]
     vector: Vectors
+    before: tuple[Sentence, ...]
     sentences: tuple[Sentence, ...]
     sentence_vectors: Vectors
 
 
+SENTENCES_BEFORE = 2
+"""Sentences of the passage before that come along, for one that leans on them."""
+NOT_HELD = (
+    "not in the index; name it by its path below the documents folder, with /, "
+    "or bring the index up to date with `footnote index`"
+)
 SPELLED = 5
 """Letters of the shortest stem that is looked up as a misspelling."""
 
@@ -60,9 +70,8 @@ class Catalog(Database):
         """The live documents in order of id."""
         with self.transaction() as connection:
             rows = connection.execute(
-                "SELECT d.id, d.title, d.media_type, d.digest, sum(length(p.text)), count(*) "
-                "FROM documents d JOIN passages p ON p.document = d.key "
-                "WHERE d.live = 1 GROUP BY d.key ORDER BY d.id"
+                "SELECT id, title, media_type, digest, characters, passages FROM documents "
+                "WHERE live = 1 ORDER BY id"
             ).fetchall()
         return tuple(DocumentEntry(*row) for row in rows)
 
@@ -88,10 +97,7 @@ class Catalog(Database):
                 (id,),
             ).fetchone()
             if row is None:
-                raise UnknownDocument(
-                    f"{id}: not in the index; `footnote index` lists what is, "
-                    "after bringing it up to date"
-                )
+                raise UnknownDocument(f"{id}: {NOT_HELD}")
             key, title, digest, media_type, pages, source = row
             texts = connection.execute(
                 "SELECT text FROM passages WHERE document = ? ORDER BY position", (key,)
@@ -149,14 +155,30 @@ class Catalog(Database):
 
     def size(self, documents: Sequence[str] = ()) -> int:
         """The number of live passages, of those documents only if any are named."""
-        scope = f"AND d.id IN ({', '.join('?' * len(documents))})" if documents else ""
+        scope = f"AND id IN ({', '.join('?' * len(documents))})" if documents else ""
         with self.transaction() as connection:
             row = connection.execute(
-                "SELECT count(*) FROM passages p JOIN documents d ON d.key = p.document "
-                f"WHERE d.live = 1 {scope}",
+                f"SELECT coalesce(sum(passages), 0) FROM documents WHERE live = 1 {scope}",
                 tuple(documents),
             ).fetchone()
         return int(row[0])
+
+    def first_documents(self, most: int) -> list[str]:
+        """The ids of at most that many live documents, in order."""
+        with self.transaction() as connection:
+            rows = connection.execute(
+                "SELECT id FROM documents WHERE live = 1 ORDER BY id LIMIT ?", (most,)
+            ).fetchall()
+        return [id for (id,) in rows]
+
+    def check_known(self, documents: Sequence[str]) -> None:
+        """Raises `UnknownDocument` for the first of these ids that is not in the index."""
+        with self.transaction() as connection:
+            for id in documents:
+                if not connection.execute(
+                    "SELECT 1 FROM documents WHERE id = ? AND live = 1", (id,)
+                ).fetchone():
+                    raise UnknownDocument(f"{id}: {NOT_HELD}")
 
     def faults(self) -> list[str]:
         """What is wrong inside the file: SQLite's own check, lost vectors, broken tilings."""
@@ -209,13 +231,32 @@ def _respelled(connection: sqlite3.Connection, term: str) -> tuple[str, int]:
 
 def _stored(connection: sqlite3.Connection, column: str, value: str) -> Iterator[Stored]:
     rows = connection.execute(
-        "SELECT p.key, p.id, d.id, p.position, p.start, p.text, p.heading, d.title, d.digest, "
-        "d.pages, v.vector FROM passages p JOIN documents d ON d.key = p.document "
+        "SELECT p.key, p.id, d.key, d.id, p.position, p.start, p.text, p.heading, d.title, "
+        "d.digest, d.pages, v.vector FROM passages p JOIN documents d ON d.key = p.document "
         "JOIN vectors v ON v.key = p.vector "
         f"WHERE {column} = ? AND d.live = 1 ORDER BY p.position",
         (value,),
     ).fetchall()
-    for key, id, document, position, start, text, heading, title, digest, pages, vector in rows:
+    for (
+        key,
+        id,
+        document_key,
+        document,
+        position,
+        start,
+        text,
+        heading,
+        title,
+        digest,
+        pages,
+        vector,
+    ) in rows:
+        before = connection.execute(
+            "SELECT s.start, s.text FROM sentences s JOIN passages p ON p.key = s.passage "
+            "WHERE p.document = ? AND p.position = ? AND p.heading = ? "
+            "ORDER BY s.start DESC LIMIT ?",
+            (document_key, position - 1, heading, SENTENCES_BEFORE),
+        ).fetchall()
         parts = connection.execute(
             "SELECT s.start, s.text, v.vector FROM sentences s JOIN vectors v ON v.key = s.vector "
             "WHERE s.passage = ? ORDER BY s.start",
@@ -228,6 +269,9 @@ def _stored(connection: sqlite3.Connection, column: str, value: str) -> Iterator
             digest,
             tuple(json.loads(pages)),
             unpack([vector])[0],
+            tuple(Sentence(Span(document, at, at + len(words)), words) for at, words in before)[
+                ::-1
+            ],
             tuple(Sentence(Span(document, at, at + len(words)), words) for at, words, _ in parts),
             unpack([blob for *_, blob in parts]),
         )

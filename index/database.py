@@ -9,14 +9,22 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from index.errors import IndexDamaged, IndexMismatch, IndexMissing, StorageUnusable
+from index.errors import (
+    IndexBusy,
+    IndexDamaged,
+    IndexMismatch,
+    IndexMissing,
+    StorageUnusable,
+)
+from index.words import stemmed
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS documents (
   key INTEGER PRIMARY KEY, id TEXT NOT NULL, live INTEGER NOT NULL, title TEXT NOT NULL,
   media_type TEXT NOT NULL, digest TEXT NOT NULL, pages TEXT NOT NULL, source TEXT NOT NULL,
-  size INTEGER NOT NULL, modified INTEGER NOT NULL, UNIQUE (id, live));
+  size INTEGER NOT NULL, modified INTEGER NOT NULL, characters INTEGER NOT NULL,
+  passages INTEGER NOT NULL, UNIQUE (id, live));
 CREATE TABLE IF NOT EXISTS passages (
   key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, document INTEGER NOT NULL
     REFERENCES documents (key) ON DELETE CASCADE,
@@ -30,7 +38,7 @@ CREATE TABLE IF NOT EXISTS sentences (
 CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS failures (path TEXT PRIMARY KEY, reason TEXT NOT NULL) WITHOUT ROWID;
 CREATE VIRTUAL TABLE IF NOT EXISTS full_text USING fts5 (
-  text, heading, title, content='', tokenize="porter unicode61 remove_diacritics 2");
+  text, heading, title, content='', tokenize="unicode61");
 CREATE VIRTUAL TABLE IF NOT EXISTS terms USING fts5vocab (full_text, 'row');
 """
 
@@ -53,49 +61,59 @@ class Database:
         if not create and not path.is_file():
             raise IndexMissing(f"{path.parent}: no index here yet; make it with `footnote index`")
         self.path = path
-        self._threads = threading.local()
-        self._open: list[sqlite3.Connection] = []
+        self._current = threading.local()
+        self._free: list[sqlite3.Connection] = []
+        self._guard = threading.Lock()
         if create:
-            with storage(path), self.connection as connection:
-                connection.execute("PRAGMA journal_mode = WAL")
-                connection.executescript(SCHEMA)
-
-    @property
-    def connection(self) -> sqlite3.Connection:
-        """This thread's connection."""
-        connection: sqlite3.Connection | None = getattr(self._threads, "connection", None)
-        if connection is None:
-            connection = sqlite3.connect(
-                self.path, timeout=30, isolation_level=None, check_same_thread=False
-            )
-            connection.execute("PRAGMA foreign_keys = ON")
-            connection.execute("PRAGMA synchronous = FULL")
-            self._threads.connection = connection
-            self._open.append(connection)
-        return connection
+            with self.transaction("IMMEDIATE") as connection:
+                for statement in SCHEMA.split(";"):
+                    connection.execute(statement)
 
     def close(self) -> None:
-        """Closes the connections of all threads."""
-        for connection in self._open:
-            connection.close()
-        self._open.clear()
-        self._threads = threading.local()
+        """Closes what no transaction is using."""
+        with self._guard:
+            while self._free:
+                self._free.pop().close()
 
     @contextmanager
     def transaction(self, kind: str = "DEFERRED") -> Iterator[sqlite3.Connection]:
-        """One transaction: all of it happens, or none; a reader in it sees one generation."""
+        """One transaction: all of it happens, or none; a reader in it sees one generation.
+
+        Inside another transaction of the same thread it is part of that one.
+        """
         with storage(self.path):
-            connection = self.connection
-            if connection.in_transaction:
-                yield connection
+            outer: sqlite3.Connection | None = getattr(self._current, "connection", None)
+            if outer is not None:
+                yield outer
                 return
-            connection.execute(f"BEGIN {kind}")
+            connection = self._taken()
+            self._current.connection = connection
             try:
-                yield connection
-            except BaseException:
-                connection.rollback()
-                raise
-            connection.commit()
+                connection.execute(f"BEGIN {kind}")
+                try:
+                    yield connection
+                except BaseException:
+                    connection.rollback()
+                    raise
+                connection.commit()
+            finally:
+                self._current.connection = None
+                with self._guard:
+                    self._free.append(connection)
+
+    def _taken(self) -> sqlite3.Connection:
+        """A connection for one transaction; used again by later ones, whatever their thread."""
+        with self._guard:
+            if self._free:
+                return self._free.pop()
+        connection = sqlite3.connect(
+            self.path, timeout=30, isolation_level=None, check_same_thread=False
+        )
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.create_function("stemmed", 1, stemmed, deterministic=True)
+        return connection
 
     # ---- facts about the index
 
@@ -150,6 +168,10 @@ def storage(path: Path) -> Iterator[None]:
             raise IndexDamaged(
                 f"{path}: damaged ({reason}); `footnote index --rebuild` makes it anew, "
                 "the documents are untouched"
+            ) from error
+        if "locked" in reason:
+            raise IndexBusy(
+                f"{path}: locked by another process; wait until it has finished"
             ) from error
         raise StorageUnusable(
             f"{path}: cannot be written or read ({reason}); free space or permissions on "

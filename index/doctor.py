@@ -62,10 +62,11 @@ def _vectors(catalog: Catalog, place: Path) -> Iterator[str]:
 
 
 def _folder(catalog: Catalog, folder: Path) -> Iterator[str]:
-    files = {file.id: file for file in scan(folder).files}
+    seen = scan(folder)
+    files = {file.id: file for file in seen.files}
     known, failed = catalog.manifest(), catalog.failures()
     new = sorted(files.keys() - known.keys() - failed.keys())
-    gone = sorted(known.keys() - files.keys())
+    gone = sorted(id for id in known.keys() - files.keys() if not id.startswith(seen.hidden))
     changed = sorted(id for id in files.keys() & known.keys() if _changed(files[id], known[id]))
     for what, ids in (("not indexed yet", new), ("changed since", changed), ("gone", gone)):
         if ids:

@@ -14,8 +14,8 @@ from itertools import pairwise
 from index.document import Document, Heading, Passage, Sentence, Span
 from index.sentences import blocks, sentences
 
-VERSION = 1
-"""Raised whenever the same document would be cut in another way."""
+VERSION = 2
+"""Raised whenever the same document would be cut or kept in another way."""
 
 AIM = 200
 """Word pieces that a passage is filled up to, unless the model reads fewer."""
@@ -125,9 +125,9 @@ def _line_starts(text: str, start: int, end: int) -> Iterator[int]:
 
 
 def _weights(texts: Sequence[str], count: Count) -> list[int]:
-    """What each text takes of a passage, in word pieces."""
+    """What each text takes of a passage, in word pieces: never nothing, even where it is unseen."""
     return [
-        max(pieces, len(text) // CHARACTERS_A_PIECE)
+        max(1, pieces, len(text) // CHARACTERS_A_PIECE)
         for pieces, text in zip(count(texts), texts, strict=True)
     ]
 
@@ -171,23 +171,24 @@ def _joined(text: str, at: int) -> bool:
 def _pack(pieces: Sequence[_Piece], aim: int) -> Iterator[list[_Piece]]:
     """Groups of neighbouring pieces up to `aim` word pieces; a long block is cut in even parts."""
     group: list[_Piece] = []
+    filled = 0
     for block in _blocks(pieces):
         size = sum(piece.pieces for piece in block)
-        filled = sum(piece.pieces for piece in group)
         # A section starts a new passage unless what came before is only its parents' headings.
         if group and (filled + size > aim or (block[0].opens_section and filled > 24)):
             yield group
             group, filled = [], 0
         if filled + size <= aim:
             group += block
+            filled += size
             continue
         parts = -(-size // aim)
         for piece in block:
-            filled = sum(p.pieces for p in group)
             if group and (filled + piece.pieces > aim or filled >= size / parts):
                 yield group
-                group = []
+                group, filled = [], 0
             group.append(piece)
+            filled += piece.pieces
     if group:
         yield group
 

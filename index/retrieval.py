@@ -10,9 +10,12 @@ import numpy as np
 from index.catalog import Catalog, DocumentEntry, Stored, idf
 from index.document import Document, Passage, Sentence
 from index.embedding import Embedder, Vectors
-from index.errors import IndexDamaged, UnknownDocument
+from index.errors import IndexBusy, IndexDamaged
 from index.recipe import check_recipe
 from index.vectors import VectorStore
+
+TRIES = 5
+"""How often a search starts again because the index was switched meanwhile."""
 
 LEG = 50
 """Passages that each leg contributes to the fusion."""
@@ -27,13 +30,14 @@ question sets (chunkeval .907 to .930, squad2 .959 to .973, covidqa .760 to .823
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A found passage with what is known of it: ranks (from 1, None where a leg missed it),
-    cosine of passage and sentences with the question."""
+    cosine of passage and sentences with the question. `before` are the sentences before it."""
 
     passage: Passage
     title: str
     digest: str
     pages: tuple[int, ...]
     similarity: float
+    before: tuple[Sentence, ...]
     sentences: tuple[Sentence, ...]
     similarities: tuple[float, ...]
     dense_rank: int | None
@@ -84,31 +88,35 @@ class Index:
 
         Raises `UnknownDocument` for a document that the index does not hold.
         """
-        self._check_known(documents)
+        self.catalog.check_known(documents)
         vector = self._encode(question)
-        dense = self._nearest(vector, documents)
-        with self.catalog.transaction():  # one generation for all that follows
-            stems = self.catalog.stems(question)
-            lexical = self.catalog.search(list(stems), LEG, documents)
-            scores = fuse([[id for id, _ in dense], [id for id, _ in lexical]])
-            best = sorted(scores, key=lambda id: (-scores[id], id))
-            stored = self.catalog.passages(best)[:limit]
-            size = self.catalog.size()
-            weights = {stem: idf(size, holding) for stem, holding in stems.items()}
-            searched = self.catalog.size(documents) if documents else size
-        ranks = [{id: rank for rank, (id, _) in enumerate(leg, 1)} for leg in (dense, lexical)]
-        hits = tuple(_hit(s, vector, scores[s.passage.id], *ranks) for s in stored)
-        return Retrieval(question, hits, weights, searched)
+        for _ in range(TRIES):
+            generation = self.catalog.generation
+            dense = self._nearest(vector, documents)
+            with self.catalog.transaction():  # what follows sees one generation: is it still that?
+                if self.catalog.generation == generation:
+                    return self._fused(question, vector, dense, limit, documents)
+        raise IndexBusy(f"{self._place}: changing faster than it can be searched; ask again")
 
-    def _check_known(self, documents: Sequence[str]) -> None:
-        if documents:
-            known = {entry.id for entry in self.entries()}
-            for id in documents:
-                if id not in known:
-                    raise UnknownDocument(
-                        f"{id}: not in the index, which holds {len(known)} documents; "
-                        "`footnote index` lists them"
-                    )
+    def _fused(
+        self,
+        question: str,
+        vector: Vectors,
+        dense: list[tuple[str, float]],
+        limit: int,
+        documents: Sequence[str],
+    ) -> Retrieval:
+        stems = self.catalog.stems(question)
+        lexical = self.catalog.search(list(stems), LEG, documents)
+        scores = fuse([[id for id, _ in dense], [id for id, _ in lexical]])
+        best = sorted(scores, key=lambda id: (-scores[id], id))
+        stored = self.catalog.passages(best)[:limit]
+        size = self.catalog.size()
+        weights = {stem: idf(size, holding) for stem, holding in stems.items()}
+        searched = self.catalog.size(documents) if documents else size
+        ranks = [{id: rank for rank, (id, _) in enumerate(leg, 1)} for leg in (dense, lexical)]
+        hits = tuple(hit_of(s, vector, scores[s.passage.id], *ranks) for s in stored)
+        return Retrieval(question, hits, weights, searched)
 
     def _nearest(self, vector: Vectors, documents: Sequence[str]) -> list[tuple[str, float]]:
         with self._chroma:
@@ -155,9 +163,10 @@ def _halves(text: str) -> tuple[str, str]:
     return text[:middle], text[middle:]
 
 
-def _hit(
+def hit_of(
     stored: Stored, vector: Vectors, score: float, dense: dict[str, int], lexical: dict[str, int]
 ) -> Hit:
+    """A stored passage as a hit for the question with that vector."""
     id = stored.passage.id
     return Hit(
         passage=replace(stored.passage, score=round(score, 6)),
@@ -165,6 +174,7 @@ def _hit(
         digest=stored.digest,
         pages=stored.pages,
         similarity=float(stored.vector @ vector),
+        before=stored.before,
         sentences=stored.sentences,
         similarities=tuple(float(s) for s in stored.sentence_vectors @ vector),
         dense_rank=dense.get(id),

@@ -41,7 +41,7 @@ class Staging:
         with self.transaction("IMMEDIATE") as connection:
             key = connection.execute(
                 "INSERT INTO documents (id, live, title, media_type, digest, pages, source, size, "
-                "modified) VALUES (?, 0, ?, ?, ?, ?, ?, ?, ?)",
+                "modified, characters, passages) VALUES (?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     document.id,
                     document.title,
@@ -51,6 +51,8 @@ class Staging:
                     str(document.source),
                     file.size,
                     file.modified,
+                    len(document.text),
+                    len(passages),
                 ),
             ).lastrowid
             for passage, vector, sentence_vectors in passages:
@@ -70,10 +72,12 @@ class Staging:
         yield from self._vectors_where("d.live = 1")
 
     def _vectors_where(self, condition: str) -> Iterator[tuple[str, str, bytes]]:
-        yield from self._catalog.connection.execute(
-            "SELECT p.id, d.id, v.vector FROM passages p JOIN documents d ON d.key = p.document "
-            f"JOIN vectors v ON v.key = p.vector WHERE {condition} ORDER BY p.key"
-        )
+        with self.transaction() as connection:
+            yield from connection.execute(
+                "SELECT p.id, d.id, v.vector FROM passages p "
+                "JOIN documents d ON d.key = p.document "
+                f"JOIN vectors v ON v.key = p.vector WHERE {condition} ORDER BY p.key"
+            )
 
     def switch(
         self, removed: Sequence[str], recipe: Recipe, *, build: int, whole: bool
@@ -97,13 +101,15 @@ class Staging:
             ).fetchall()
             connection.execute(
                 "INSERT INTO full_text (full_text, rowid, text, heading, title) "
-                "SELECT 'delete', p.key, p.text, p.heading, d.title FROM passages p "
+                "SELECT 'delete', p.key, stemmed(p.text), stemmed(p.heading), stemmed(d.title) "
+                "FROM passages p "
                 "JOIN documents d ON d.key = p.document WHERE d.key IN (SELECT key FROM going)"
             )
             connection.execute("DELETE FROM documents WHERE key IN (SELECT key FROM going)")
             connection.execute(
                 "INSERT INTO full_text (rowid, text, heading, title) "
-                "SELECT p.key, p.text, p.heading, d.title FROM passages p "
+                "SELECT p.key, stemmed(p.text), stemmed(p.heading), stemmed(d.title) "
+                "FROM passages p "
                 "JOIN documents d ON d.key = p.document WHERE d.live = 0"
             )
             connection.execute("UPDATE documents SET live = 1 WHERE live = 0")

@@ -5,6 +5,7 @@ vectors of new texts (kept by hash of the text), staged documents, their vectors
 ids that no reader knows, one transaction that switches, and only then the old vectors go.
 """
 
+import shutil
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -63,27 +64,41 @@ def sync(
     file that cannot be read is listed in the summary and everything else is indexed.
     """
     found = scan(folder)
+    told = progress or (lambda done, total: None)
     with locked(place):
-        catalog = _open(place, rebuild=rebuild)
         try:
+            return _run(folder, place, embedder, found, told, rebuild=rebuild)
+        except IndexDamaged:
             if not rebuild:
-                check_recipe(catalog, embedder)
-            run = _Sync(catalog, place, folder, embedder, rebuild=rebuild)
-            return run.run(found, progress or (lambda done, total: None))
-        finally:
-            catalog.close()
+                raise
+            _clear(place)
+            return _run(folder, place, embedder, found, told, rebuild=True)
 
 
-def _open(place: Path, *, rebuild: bool) -> Catalog:
-    path = place / "catalog.sqlite"
+def _run(
+    folder: Path,
+    place: Path,
+    embedder: Embedder,
+    found: Scan,
+    progress: Progress,
+    *,
+    rebuild: bool,
+) -> SyncSummary:
+    catalog = Catalog(place / "catalog.sqlite", create=True)
     try:
-        return Catalog(path, create=True)
-    except IndexDamaged:
         if not rebuild:
-            raise
-        for broken in place.glob("catalog.sqlite*"):
-            broken.unlink()
-        return Catalog(path, create=True)
+            check_recipe(catalog, embedder)
+        run = _Sync(catalog, place, folder, embedder, rebuild=rebuild)
+        return run.run(found, progress)
+    finally:
+        catalog.close()
+
+
+def _clear(place: Path) -> None:
+    """Removes what is damaged beyond use; the documents are elsewhere and untouched."""
+    for broken in place.glob("catalog.sqlite*"):
+        broken.unlink()
+    shutil.rmtree(place / "chroma", ignore_errors=True)
 
 
 class _Sync:
@@ -141,7 +156,8 @@ class _Sync:
         self.catalog.set_meta(dirty="1")
         vectors = VectorStore(self.place / "chroma", self.build, create=True, fresh=self.rebuild)
         try:
-            if dirty and not self.rebuild:
+            known = 0 if self.rebuild else self.catalog.size()
+            if not self.rebuild and (dirty or vectors.count() != known):
                 self._reconcile(vectors)
             vectors.add(self.staging.staged_vectors())
             old = self.staging.switch(

@@ -70,6 +70,11 @@ class VectorStore:
             with _chroma(self.path):
                 self._collection.delete(ids=batch)
 
+    def count(self) -> int:
+        """The number of passages in the collection."""
+        with _chroma(self.path):
+            return int(self._collection.count())
+
     def ids(self) -> set[str]:
         """The ids of all passages in the collection."""
         with _chroma(self.path):
@@ -146,6 +151,11 @@ def _chroma(path: Path) -> Iterator[None]:
         ) from error
     except (ChromaError, OSError, ValueError) as error:
         reason = " ".join(str(error).split())
+        if any(word in reason for word in ("not a database", "malformed", "corrupt")):
+            raise IndexDamaged(
+                f"{path}: damaged ({reason}); `footnote index --rebuild` makes it anew, "
+                "the documents are untouched"
+            ) from error
         step = "make it anew with `footnote index --rebuild`"
         if "disk is full" in reason:
             step = "choose another folder with --data"

@@ -44,6 +44,11 @@ def stem(word: str) -> str:
     return str(snowballstemmer.stemmer("porter").stemWord(word))
 
 
+def stemmed(text: str) -> str:
+    """A text as the full-text index holds it: the stem of every word, in order."""
+    return " ".join(stem(word) for word in words(text))
+
+
 def content_words(text: str) -> list[str]:
     """The folded words that carry meaning, in order, each once; all of them if none does."""
     every = list(dict.fromkeys(words(text)))

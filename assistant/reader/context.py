@@ -58,10 +58,17 @@ def leans(text: str) -> bool:
     return not opens_with_noun and not NAME.search(clause[: person.start()])
 
 
-def antecedents(sentences: Sequence[Sentence], position: int) -> list[Sentence]:
-    """The sentences just before `position` that it needs in order to be understood, in order."""
+def antecedents(
+    before: Sequence[Sentence], sentences: Sequence[Sentence], position: int
+) -> list[Sentence]:
+    """The sentences that `sentences[position]` needs in order to be understood, in order.
+
+    `before` are those that precede the first of `sentences`.
+    """
+    row = [*before, *sentences]
+    at = len(before) + position
     found: list[Sentence] = []
-    while position and len(found) < FURTHEST and leans(sentences[position].text):
-        position -= 1
-        found.insert(0, sentences[position])
+    while at and len(found) < FURTHEST and leans(row[at].text):
+        at -= 1
+        found.insert(0, row[at])
     return found

@@ -35,7 +35,7 @@ SEED = 7
 PASSAGES_READ = 8
 SMALL = 0.6
 """The share of questions asked of a few documents."""
-SIZES = (3, 6, 12)
+SIZES = (0, 1, 3, 6, 12)
 """How many other documents stand beside the right one then, at most; half the time they are
 other passages of the same article, as in a folder that holds one long document."""
 
@@ -116,15 +116,15 @@ def _variants(
     size = chance.choice(SIZES)
     others = [name for name in beside if name != document]
     near = tuple(chance.sample(others, min(size, len(others))))
-    small = chance.random() < SMALL and near
+    small = chance.random() < SMALL
     scope = (document, *near) if small else ()
     answers = tuple((a["start"], a["end"]) for a in row["answers"])
     found = [Question(row["question"], document, answers, scope)]
     kind = chance.random()
-    if answers and kind < 0.25:
+    if answers and kind < 0.25 and (near or not small):
         found.append(Question(row["question"], document, (), near if small else (), hide=True))
     elif answers and kind < 0.45:
-        found.append(Question(row["question"], "", (), tuple(chance.sample(elsewhere, size))))
+        found.append(Question(row["question"], "", (), tuple(chance.sample(elsewhere, size + 1))))
     return found
 
 

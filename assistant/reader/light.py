@@ -120,7 +120,9 @@ def _in_reading_order(
     first = taken[0][1]
     found: dict[tuple[str, int], Evidence] = {}
     for share, candidate in taken:
-        for sentence in antecedents(candidate.hit.sentences, candidate.position):
+        for sentence in antecedents(
+            candidate.hit.before, candidate.hit.sentences, candidate.position
+        ):
             span = sentence.span
             found.setdefault(
                 (span.document, span.start), Evidence(sentence, candidate.hit, 0.0, "context")

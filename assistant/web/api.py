@@ -12,6 +12,9 @@ from assistant.answer import Turn
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
 
+LONGEST_TEXT = 20_000
+MOST_TURNS = 50
+MOST_DOCUMENTS = 1000
 ALL_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 
@@ -22,7 +25,7 @@ def _encodable(text: str) -> str:
     return text
 
 
-Text = Annotated[str, AfterValidator(_encodable)]
+Text = Annotated[str, Field(max_length=LONGEST_TEXT), AfterValidator(_encodable)]
 
 
 class EarlierTurn(BaseModel):
@@ -40,8 +43,8 @@ class Ask(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     question: Text
-    history: Annotated[list[EarlierTurn], Field(max_length=200)] = []
-    documents: Annotated[list[Text], Field(max_length=1000)] = []
+    history: Annotated[list[EarlierTurn], Field(max_length=MOST_TURNS)] = []
+    documents: Annotated[list[Text], Field(max_length=MOST_DOCUMENTS)] = []
 
 
 def build_api(assistant: "Assistant") -> APIRouter:

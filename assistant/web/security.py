@@ -1,4 +1,4 @@
-"""What stands before every route: response headers, host names, and a limit on bodies."""
+"""What stands before every route: headers, host names, a limit on bodies, few ways to Gradio."""
 
 import contextlib
 from collections.abc import Sequence
@@ -33,6 +33,13 @@ PAGE_POLICY = "; ".join(
 STRICT_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 STRICT_PATHS = ("/api/", "/healthz", "/ui/")
 
+GRADIO_ROUTES = "/gradio_api/"
+NEEDED_BY_THE_PAGE = frozenset(
+    GRADIO_ROUTES + name
+    for name in ("cancel", "info", "queue/data", "queue/join", "reset", "startup-events")
+)
+HEARTBEAT = GRADIO_ROUTES + "heartbeat/"
+
 EVERYWHERE = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -50,6 +57,7 @@ def guards(host: str) -> list[Middleware]:
         Middleware(BodyLimit, largest=LARGEST_BODY),
         # No origin is allowed. Without this Gradio would answer any origin on a named host.
         Middleware(CORSMiddleware, allow_origins=()),
+        Middleware(OnlyThePage),
     ]
 
 
@@ -87,6 +95,27 @@ class SecurityHeaders:
 def policy(path: str) -> str:
     """The content security policy for a path: strict for all that is not Gradio's."""
     return STRICT_POLICY if path.startswith(STRICT_PATHS) else PAGE_POLICY
+
+
+class OnlyThePage:
+    """Refuses those of Gradio's routes that our page has no use for: uploads, files, proxies, …"""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serves the request, or answers 404."""
+        if scope["type"] == "http" and not needed(scope["path"]):
+            await problem(404, "There is nothing at this path.")(scope, receive, send)
+            return
+        await self.app(scope, receive, send)
+
+
+def needed(path: str) -> bool:
+    """False for a route of Gradio's that the page does not call."""
+    if not path.startswith(GRADIO_ROUTES):
+        return True
+    return path in NEEDED_BY_THE_PAGE or path.startswith(HEARTBEAT)
 
 
 class BodyTooLarge(Exception):

@@ -227,3 +227,71 @@ def test_a_folder_without_one_readable_document_is_no_folder_to_ask(
 ) -> None:
     with pytest.raises(FolderUnusable, match="empty"):
         open_assistant(Settings(documents=folder({"a.txt": ""}), data=tmp_path / "data"))
+
+
+def test_many_questions_leave_no_file_open(article_assistant: Assistant) -> None:
+    article_assistant.ask(CENTRE)
+    before = len(list(Path("/dev/fd").iterdir()))
+    for _ in range(40):
+        article_assistant.ask(CENTRE)
+    assert len(list(Path("/dev/fd").iterdir())) <= before + 4
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "When was the Treaty of Versailles concluded?",
+        "What conclusion did NASA reach about Mars?",
+        "What is the gist of Hamlet?",
+        "Summarize the French Revolution",
+        "What was the final message of the Titanic?",
+    ],
+)
+def test_words_that_ask_for_a_whole_do_not_answer_about_something_else(
+    article_assistant: Assistant, question: str
+) -> None:
+    assert article_assistant.ask(question).confidence < 0.3
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Summarise the article in three sentences, please.",
+        "What is this document about?",
+        "What are the key takeaways?",
+        "What conclusion does the author reach?",
+        "Summarize Russia Latin America",
+    ],
+)
+def test_a_question_about_the_whole_is_answered_from_all_of_it(
+    article_assistant: Assistant, question: str
+) -> None:
+    answer = article_assistant.ask(question, [Turn("Who is Lavrov?", "A minister.")])
+    assert len([c for c in answer.citations if c.role == "evidence"]) >= 3
+    assert answer.standalone_question == question
+
+
+def test_a_question_about_the_whole_of_two_documents_is_answered_from_both(
+    assistant: Callable[[dict[str, str]], Assistant],
+) -> None:
+    ships = "Ships cross the sea. They carry grain. Ports are busy."
+    trees = "Trees grow slowly. Oaks live long. Leaves fall in autumn."
+    asked = assistant({"ships.txt": ships, "trees.txt": trees})
+    cited = {c.span.document for c in asked.ask("What are the main points?").citations}
+    assert cited == {"ships.txt", "trees.txt"}
+    asked.close()
+
+
+def test_a_closing_sentence_that_leans_brings_the_paragraph_before(
+    article_assistant: Assistant,
+) -> None:
+    citations = article_assistant.ask("What is the conclusion?").citations
+    assert [c.role for c in citations][:2] == ["context", "context"]
+    assert citations[2].quote.startswith("In conclusion, these dynamics")
+
+
+def test_what_is_retrieved_is_what_an_answer_was_read_from(article_assistant: Assistant) -> None:
+    history = [Turn("Did Argentina join BRICS Plus?", "No. [1]")]
+    for question in ("What about Venezuela?", "What are the main points?"):
+        retrieved = article_assistant.retrieve(question, history)
+        assert retrieved == article_assistant.ask(question, history).passages

@@ -40,6 +40,13 @@ def test_a_sentence_that_says_who_is_meant_stands_alone(text: str) -> None:
 def test_antecedents_are_followed_two_sentences_back_at_most() -> None:
     texts = ["Anna met Bert.", "They talked.", "Then they left.", "They were tired."]
     sentences = [Sentence(Span("d", 100 * n, 100 * n + len(t)), t) for n, t in enumerate(texts)]
-    assert [s.text for s in antecedents(sentences, 2)] == texts[0:2]
-    assert [s.text for s in antecedents(sentences, 3)] == texts[1:3]
-    assert antecedents(sentences, 0) == []
+    assert [s.text for s in antecedents([], sentences, 2)] == texts[0:2]
+    assert [s.text for s in antecedents([], sentences, 3)] == texts[1:3]
+    assert antecedents([], sentences, 0) == []
+
+
+def test_the_first_sentence_of_a_passage_leans_on_the_passage_before() -> None:
+    before, own = (
+        Sentence(Span("d", n, n + 1), t) for n, t in enumerate(["Anna left.", "She won."])
+    )
+    assert antecedents([before], [own], 0) == [before]

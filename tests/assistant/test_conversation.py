@@ -56,3 +56,8 @@ def test_a_bare_why_asks_about_the_question_before() -> None:
 
 def test_a_word_is_no_name_for_opening_a_sentence() -> None:
     assert names("The river rose. However, Anna left for El Alto.") == ["Anna", "El Alto"]
+
+
+def test_an_endless_history_lends_a_few_words_only() -> None:
+    endless = Turn("word " * 100_000, "Name Other " * 100_000)
+    assert len(standalone("Why is it so?", [endless] * 50)) < 1000

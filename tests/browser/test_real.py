@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from assistant.assistant import Assistant
-from tests.browser.reading import ask, chosen, comes_into_view
+from tests.browser.reading import ask, chosen, comes_into_view, finished
 from tests.conftest import ROOT
 
 # The server runs in this process, and Gradio's libraries warn about each other.
@@ -17,13 +17,15 @@ ARTEFACTS = ROOT / "test-artefacts"
 
 
 @pytest.fixture(scope="module")
-def page(
-    serving: Callable[[Assistant], str],
-    open_page: Callable[[str], Page],
-    article_assistant: Assistant,
-) -> Page:
-    """The page of a server over the article."""
-    return open_page(serving(article_assistant))
+def address(serving: Callable[[Assistant], str], article_assistant: Assistant) -> str:
+    """The address of a server over the article."""
+    return serving(article_assistant)
+
+
+@pytest.fixture(scope="module")
+def page(address: str, open_page: Callable[[str], Page]) -> Page:
+    """A page of that server, on which the tests go on with one conversation."""
+    return open_page(address)
 
 
 def picture(page: Page, name: str) -> None:
@@ -60,7 +62,17 @@ def test_a_follow_up_is_shown_as_it_was_read(page: Page) -> None:
 
 
 def test_starting_questions_come_from_the_article_and_are_answered(
-    page: Page, article_assistant: Assistant
+    address: str, open_page: Callable[[str], Page], article_assistant: Assistant
 ) -> None:
-    for question in article_assistant.starters():
-        assert not article_assistant.ask(question).refused
+    questions = article_assistant.starters()
+    assert questions
+    for question in questions:
+        page = open_page(address)
+        buttons = page.locator(".welcome button[data-ask]")
+        expect(buttons).to_have_text(list(questions))
+        buttons.get_by_text(question, exact=True).click()
+        turn = finished(page, 0)
+        expect(turn).to_have_attribute("data-state", "answered")
+        expect(turn).to_contain_text(question)
+        expect(turn.locator(".chip").first).to_be_visible()
+        page.close()

@@ -6,6 +6,7 @@ import shutil
 import socket
 import sqlite3
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,8 @@ from index.retrieval import Index
 from index.staging import Staging
 from index.sync import sync
 from index.vectors import VectorStore
-from tests.command.running import Run
+from tests.command.conftest import environment
+from tests.command.running import Ran, Run
 
 Write = Callable[..., Path]
 FACT = "The lighthouse of Arden was built in 1871."
@@ -65,7 +67,11 @@ def a_file(path: Path) -> None:
     [
         (missing, "no such folder", OTHER_FOLDER),
         (empty, "no documents in it", "add some, or " + OTHER_FOLDER),
-        (of_other_types, "1 files of other types", "add some, or " + OTHER_FOLDER),
+        (
+            of_other_types,
+            "1 left out, such as picture.png: type .png",
+            "add some, or " + OTHER_FOLDER,
+        ),
         (a_file, "not a folder", OTHER_FOLDER),
     ],
 )
@@ -109,7 +115,10 @@ def test_a_file_that_is_no_text_is_listed_and_the_rest_is_indexed(
     assert "binary" in reasons["binary.txt"]
     assert "not UTF-8" in reasons["latin.txt"]
     assert "save it as UTF-8" in reasons["latin.txt"]
-    assert json.loads(footnote("ask", ASKED, "--json").succeeded())["passages"][0]["text"] == FACT
+    asked = footnote("ask", ASKED, "--json")
+    assert json.loads(asked.out)["passages"][0]["text"] == FACT
+    assert (asked.code, len(asked.err.splitlines())) == (0, 1)
+    assert "4 files could not be read" in asked.err
 
 
 def test_a_folder_of_which_no_file_can_be_read_is_an_error(folder: Write, footnote: Run) -> None:
@@ -434,3 +443,67 @@ def test_lost_vectors_are_an_error_that_names_the_command_that_makes_them_anew(
     footnote("ask", ASKED).complained(place.name, "missing", "`footnote index --rebuild`")
     footnote("index", "--rebuild").succeeded()
     footnote("doctor").succeeded()
+
+
+@pytest.fixture
+def full_output() -> Iterator[int]:
+    """A descriptor of a file that takes no bytes."""
+    if not Path("/dev/full").exists():
+        pytest.skip("this system has no /dev/full")
+    with Path("/dev/full").open("wb", buffering=0) as full:
+        yield full.fileno()
+
+
+@pytest.mark.parametrize(
+    "arguments", [("ask", ASKED), ("ask", ASKED, "--json"), ("ask", "--json"), ("--help",)]
+)
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_output_that_cannot_be_written_is_an_error_in_one_line(
+    folder: Write,
+    tmp_path: Path,
+    footnote: Run,
+    full_output: int,
+    unbuffered: str,
+    arguments: tuple[str, ...],
+) -> None:
+    folder({"arden.txt": f"{FACT} " * 400})
+    footnote("index").succeeded()
+    ran = subprocess.run(
+        [sys.executable, "-m", "assistant", *arguments],
+        cwd=tmp_path,
+        env=environment(PYTHONUNBUFFERED=unbuffered),
+        input=f"{ASKED}\n".encode() * 3,
+        stdout=full_output,
+        stderr=subprocess.PIPE,
+        timeout=120,
+    )
+    reason = "the output cannot be written (No space left on device)"
+    Ran(ran.returncode, "", ran.stderr.decode()).complained("output", reason, "send it elsewhere")
+
+
+def test_a_folder_that_can_be_listed_but_not_entered_keeps_its_documents(
+    folder: Write, footnote: Run, unprivileged: Run, forbidden: Run
+) -> None:
+    documents = folder({"arden.txt": FACT, "closed/inside.txt": "i", "closed/deep/er.txt": "e"})
+    footnote("index").succeeded()
+    (documents / "closed").chmod(0o644)
+    forbidden("Path('documents/closed/inside.txt').stat()")
+    summary = json.loads(unprivileged("index", "--json").succeeded())
+    assert summary["removed"] == []
+    assert summary["passages"] == 3
+    (failure,) = summary["failed"]
+    assert failure["path"] == "closed/"
+    assert "Permission denied" in failure["reason"]
+    assert "check its permissions" in failure["reason"]
+
+
+def test_an_unreadable_folder_whose_name_is_no_text_costs_only_itself(
+    folder: Write, unprivileged: Run, forbidden: Run
+) -> None:
+    documents = folder({"arden.txt": FACT})
+    closed = documents / os.fsdecode(b"caf\xe9")
+    closed.mkdir(mode=0)
+    forbidden("[list(p.iterdir()) for p in Path('documents').iterdir() if p.is_dir()]")
+    summary = json.loads(unprivileged("index", "--json").succeeded())
+    assert summary["added"] == ["arden.txt"]
+    assert [failure["path"] for failure in summary["failed"]] == ["caf?/"]

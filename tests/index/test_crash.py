@@ -140,7 +140,8 @@ def check_whole(place: Path, embedder: Embedder, files: Texts) -> None:
         assert catalog.faults() == []
         assert catalog.meta("dirty") == "0"
         assert store.ids() == {id for id, *_ in Staging(catalog).live_vectors()}
-        rows = catalog.connection.execute("SELECT count(*) FROM documents").fetchone()
+        with catalog.transaction() as connection:
+            rows = connection.execute("SELECT count(*) FROM documents").fetchone()
         assert rows == (len(files),)
     finally:
         store.close()

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from index.document import Document, Heading
 from index.embedding import Embedder, open_embedder
-from index.passages import CHARACTERS_A_PIECE, cut, trail
+from index.passages import AIM, CHARACTERS_A_PIECE, cut, trail
 from index.weights import NAME
 from tests.conftest import ARTICLE
 
@@ -15,12 +15,12 @@ MODEL: Embedder = open_embedder(NAME)
 LIMIT = MODEL.max_pieces - MODEL.marker_pieces
 
 WORDS = st.sampled_from(
-    ["The river rose.", "In 1931", "U.S.", "and", "\n", "\n\n", "- item", "# Head\n", "。", "北京",
-     "🙂", "👩‍👩‍👧", "e\u0301", "\u200d", "\u00a0", "\t", "«да»", "؟", "x" * 300,
+    ["The river rose.", "In 1931", "U.S.", "and", "\n", "\n\n", "\r", "- item", "# Head\n", "。",
+     "北京", "🙂", "👩‍👩‍👧", "e\u0301", "\u200d", "\u00a0", "\t", "«да»", "؟", "x" * 300,
      "word " * 90, "…”"]
 )  # fmt: skip
 TEXT = st.one_of(
-    st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\r")),
+    st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")),
     st.lists(WORDS, min_size=1).map(" ".join),
 )
 
@@ -35,6 +35,7 @@ def document(text: str, headings: tuple[Heading, ...] = ()) -> Document:
 @example(ARTICLE.read_text("utf-8"))
 @example("x" * 20_000)
 @example("字" * 3_000)
+@example("\u200b\n" * 500)
 def test_passages_tile_the_text_and_fit_the_model(text: str) -> None:
     passages = [c.passage for c in cut(document(text), MODEL.count, LIMIT)]
     assert "".join(p.text for p in passages) == text
@@ -85,6 +86,11 @@ def test_list_items_and_blank_lines_end_sentences() -> None:
     text = "Contents\n\n- first item\n- second item\n\nA paragraph\nof one line."
     found = [s.text for c in cut(document(text), MODEL.count, LIMIT) for s in c.sentences]
     assert found[:3] == ["Contents", "- first item", "- second item"]
+
+
+def test_lines_without_visible_characters_fill_passages_too() -> None:
+    found = cut(document("\u200b\n" * 10_000), MODEL.count, LIMIT)
+    assert max(len(one.passage.text) for one in found) <= 2 * AIM
 
 
 def test_a_wrapped_paragraph_is_read_across_its_line_breaks() -> None:

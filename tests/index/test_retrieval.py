@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,7 +14,9 @@ from index.embedding import Embedder
 from index.errors import UnknownDocument
 from index.packing import pack, unpack
 from index.retrieval import Index, fuse
+from index.sync import sync
 from index.words import content_words, edits, stem
+from tests.conftest import ARTICLE
 
 Open = Callable[[dict[str, str]], Index]
 FRUIT = {
@@ -126,3 +130,28 @@ def test_the_nearest_passages_are_those_of_an_exact_search(
     near = index.search(question, 50).hits
     dense = sorted((h for h in near if h.dense_rank), key=lambda h: h.dense_rank or 0)[:10]
     assert len({h.passage.text for h in dense} & {texts[i] for i in exact}) >= 9
+
+
+def test_every_word_of_the_article_finds_a_passage(open_index: Open) -> None:
+    text = ARTICLE.read_text("utf-8")
+    index = open_index({"article.txt": text})
+    lost = [w for w in content_words(text) if not index.catalog.search([stem(w)], 1)]
+    assert lost == []
+
+
+def test_a_search_sees_one_generation_though_the_index_is_switched_meanwhile(
+    open_index: Open, tmp_path: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = open_index(FRUIT)
+    real = index._nearest
+
+    def switched_after(*asked: Any) -> list[tuple[str, float]]:
+        found = real(*asked)
+        monkeypatch.setattr(index, "_nearest", real)
+        sync(tmp_path / "documents", tmp_path / "index", embedder, rebuild=True)
+        return found
+
+    monkeypatch.setattr(index, "_nearest", switched_after)
+    hits = index.search("What grows in orchards?", 3).hits
+    assert len(hits) == 3
+    assert all(hit.dense_rank for hit in hits)

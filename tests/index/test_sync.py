@@ -14,7 +14,13 @@ import index.recipe
 import index.sync
 from index.catalog import Catalog
 from index.embedding import Embedder
-from index.errors import IndexBusy, IndexDamaged, IndexMismatch, UnreadableDocument
+from index.errors import (
+    FootnoteError,
+    IndexBusy,
+    IndexDamaged,
+    IndexMismatch,
+    UnreadableDocument,
+)
 from index.lock import locked
 from index.retrieval import Index
 from index.staging import Staging
@@ -257,3 +263,50 @@ def _crash_at(patch: pytest.MonkeyPatch, step: str | None) -> None:
     for owner in (index.sync._Sync, Staging, VectorStore):
         if step and step in vars(owner):
             patch.setattr(owner, step, crash)
+
+
+def test_a_rebuild_mends_pages_that_were_overwritten(
+    folder: Write, tmp_path: Path, embedder: Embedder
+) -> None:
+    place = tmp_path / "index"
+    files = {f"{n}.txt": f"Document {n} is about things. " * 40 for n in range(20)}
+    documents = folder(files)
+    sync(documents, place, embedder)
+    catalog = place / "catalog.sqlite"
+    with Catalog(catalog).transaction("IMMEDIATE"):
+        pass
+    for file in place.glob("catalog.sqlite-*"):
+        file.unlink()
+    content = bytearray(catalog.read_bytes())
+    content[4096:-4096] = b"\xff" * (len(content) - 8192)
+    catalog.write_bytes(content)
+    with pytest.raises(IndexDamaged, match="--rebuild"):
+        sync(documents, place, embedder)
+    sync(documents, place, embedder, rebuild=True)
+    assert held(place) == files
+
+
+def test_a_rebuild_mends_a_vector_index_that_was_overwritten(
+    folder: Write, tmp_path: Path, embedder: Embedder
+) -> None:
+    place = tmp_path / "index"
+    documents = folder({"a.txt": "Apples are red."})
+    sync(documents, place, embedder)
+    (place / "chroma" / "chroma.sqlite3").write_bytes(b"no database at all" * 500)
+    folder({"b.txt": "Pears are green."})
+    with pytest.raises(FootnoteError, match="--rebuild"):
+        sync(documents, place, embedder)
+    sync(documents, place, embedder, rebuild=True)
+    assert set(held(place)) == {"a.txt", "b.txt"}
+
+
+def test_lost_vectors_are_made_again_with_the_next_change(
+    folder: Write, tmp_path: Path, embedder: Embedder
+) -> None:
+    place = tmp_path / "index"
+    documents = folder({"a.txt": "Apples are red."})
+    sync(documents, place, embedder)
+    shutil.rmtree(place / "chroma")
+    folder({"b.txt": "Pears are green."})
+    sync(documents, place, embedder)
+    assert set(held(place)) == {"a.txt", "b.txt"}

@@ -7,6 +7,8 @@ from fastapi.testclient import TestClient
 from tests.web.conftest import LETTER
 from tests.web.fake_assistant import REFUSAL, FakeAssistant
 
+TURN = {"question": "How long is it?", "answer": "1,149 metres."}
+
 
 def problem_of(response: httpx.Response, status: int) -> str:
     """The detail of a problem response, which has to be one in every part."""
@@ -41,10 +43,19 @@ def test_refusal_is_an_answer(client: TestClient) -> None:
 
 
 def test_history_makes_a_follow_up(client: TestClient) -> None:
-    history = [{"question": "How long is it?", "answer": "1,149 metres."}]
-    body = {"question": "And in feet?", "history": history}
+    body = {"question": "And in feet?", "history": [TURN]}
     answer = client.post("/api/v1/ask", json=body).json()
     assert answer["standalone_question"] == "How long is it? And in feet?"
+
+
+def test_a_conversation_may_be_as_long_as_the_limits(client: TestClient) -> None:
+    history = [TURN] * 49 + [TURN | {"answer": "x" * 20_000}]
+    body = {
+        "question": "And in feet?",
+        "history": history,
+        "documents": ["letters/ann.txt"] * 1000,
+    }
+    assert client.post("/api/v1/ask", json=body).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -56,6 +67,12 @@ def test_history_makes_a_follow_up(client: TestClient) -> None:
         ({"question": 5}, "body.question"),
         ({"question": "a", "history": [{"question": "b"}]}, "body.history.0.answer"),
         ({"question": "a", "else": 1}, "body.else"),
+        ({"question": "a", "history": [TURN] * 51}, "at most 50"),
+        ({"question": "a", "history": [TURN | {"answer": "x" * 20_001}]}, "body.history.0.answer"),
+        ({"question": "a", "history": [TURN | {"question": "x" * 20_001}]}, "at most 20000"),
+        ({"question": "x" * 20_001}, "body.question"),
+        ({"question": "a", "documents": ["letters/ann.txt"] * 1001}, "body.documents"),
+        ({"question": "a", "documents": ["x" * 20_001]}, "body.documents.0"),
         (["a"], "body"),
     ],
 )

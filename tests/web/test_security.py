@@ -128,6 +128,38 @@ def test_no_file_is_reachable(client: TestClient, path: str) -> None:
     assert client.get(path).status_code in (403, 404)
 
 
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", "upload"),
+        ("POST", "upload/"),
+        ("GET", "upload_progress?upload_id=a"),
+        ("GET", "file=pyproject.toml"),
+        ("GET", "file/pyproject.toml"),
+        ("GET", "proxy=https://evil.test"),
+        ("POST", "component_server"),
+        ("POST", "call/ask"),
+        ("POST", "run/ask"),
+        ("GET", "stream/a/b/c/playlist.m3u8"),
+        ("POST", "process_recording"),
+        ("GET", "runs"),
+        ("GET", "login_check"),
+        ("POST", "queue/join/../../upload"),
+    ],
+)
+def test_of_gradio_s_routes_only_those_of_the_page_are_served(
+    client: TestClient, method: str, path: str
+) -> None:
+    response = client.request(method, f"/gradio_api/{path}")
+    assert response.status_code == 404
+    assert response.json()["detail"] == "There is nothing at this path."
+
+
+def test_an_uploaded_file_is_refused(client: TestClient) -> None:
+    response = client.post("/gradio_api/upload", files={"files": ("a.txt", b"words")})
+    assert response.status_code == 404
+
+
 def test_gradio_offers_no_calls_of_its_own(client: TestClient) -> None:
     described = client.get("/gradio_api/info").json()
     assert described == {"named_endpoints": {}, "unnamed_endpoints": {}}
