@@ -163,14 +163,6 @@ class Catalog(Database):
             ).fetchone()
         return int(row[0])
 
-    def first_documents(self, most: int) -> list[str]:
-        """The ids of at most that many live documents, in order."""
-        with self.transaction() as connection:
-            rows = connection.execute(
-                "SELECT id FROM documents WHERE live = 1 ORDER BY id LIMIT ?", (most,)
-            ).fetchall()
-        return [id for (id,) in rows]
-
     def check_known(self, documents: Sequence[str]) -> None:
         """Raises `UnknownDocument` for the first of these ids that is not in the index."""
         with self.transaction() as connection:

@@ -7,7 +7,8 @@ from index.document import Sentence, Span
 from index.retrieval import Retrieval
 from index.words import WORD, content_words, fold, stem
 
-PLACE_BEFORE = re.compile(r"\b(?:in|at|near|from|to|into|on|of|around|outside|across)(?: the)? $")
+PLACE_BEFORE = re.compile(r"\b(?:in|at|near|into|around|outside|across)(?: the)? $")
+ASKS_WHERE = re.compile(r"\bwhere\b|\b(?:in|at|near|to|from) (?:what|which)\b", re.IGNORECASE)
 
 FURTHER_NAMES = re.compile(r"(?:(?:,? and|,) [A-Z][\w’'-]*\w(?: [A-Z][\w’'-]*\w)*)+")
 
@@ -15,11 +16,12 @@ FURTHER_NAMES = re.compile(r"(?:(?:,? and|,) [A-Z][\w’'-]*\w(?: [A-Z][\w’'-]
 def short_answer(sentence: Sentence, retrieval: Retrieval) -> Span | None:
     """Where the short answer stands, None where the question's form does not tell what it is.
 
-    Of several things of the expected kind the one nearest to the question's own words is taken.
+    Of several numbers, dates or places the one nearest to the question's own words is taken; of
+    several names none.
     """
     kind = expected_kind(retrieval.question)
-    if kind is None:
-        return None
+    if kind is None or (kind is Kind.PLACE and not ASKS_WHERE.search(retrieval.question)):
+        return None  # "Which country joined?" asks for a doer; form does not tell which
     found = list(mentions(sentence.text, kind, retrieval.question))
     if kind is Kind.PLACE:
         found = [pair for pair in found if PLACE_BEFORE.search(sentence.text[: pair[0]])]
@@ -27,8 +29,8 @@ def short_answer(sentence: Sentence, retrieval: Retrieval) -> Span | None:
         found = [(start, _whole_list(sentence.text, end)) for start, end in found]
     if kind is Kind.PERSON:
         found = [pair for pair in found if " " in sentence.text[slice(*pair)]] or found
-    if not found:
-        return None
+    if not found or (kind in (Kind.NAME, Kind.PERSON) and len(found) > 1):
+        return None  # of several names the nearest is too often the wrong one
     anchors = _anchors(sentence.text, retrieval)
     start, end = min(found, key=lambda pair: (_distance(pair, anchors), pair))
     base = sentence.span.start
