@@ -20,7 +20,7 @@ from langchain_core.runnables.utils import AddableDict
 
 from assistant.answer import Answer, Turn
 from assistant.conversation import standalone
-from assistant.grounding import Grounded, quote
+from assistant.grounding.quote import Grounded, quote
 from assistant.notice import notice
 from assistant.reader.light import LightReader, Reading
 from assistant.summary import MOST_DOCUMENTS, about_whole, asks_for_whole, summarise

@@ -30,6 +30,8 @@ class Case:
     document that the question is about, where one was named; `scope` "document" means that the
     question is asked of that document alone. `evidence_mode` tells how much of `evidence` an
     answer needs: every span ("all", and "single" where there is one), or any one of them.
+    `must_not_say` are words that no statement of the answer may hold. `masked` are documents
+    that are kept from the assistant when the question is asked.
     `kind`, `lang` and `answer_type` are free labels, empty where not given; "span" says that
     `answers` are words of the document.
     """
@@ -46,6 +48,8 @@ class Case:
     lang: str = ""
     answer_type: str = "span"
     evidence_mode: EvidenceMode = "all"
+    must_not_say: tuple[str, ...] = ()
+    masked: tuple[str, ...] = ()
     meta: Mapping[str, Any] = field(default_factory=dict)
 
     @property

@@ -10,7 +10,8 @@ from tqdm import tqdm
 from assistant.answer import Answer, Turn
 from evals.case import Case
 from evals.gates import check_gates
-from evals.report import to_text
+from evals.report.as_json import to_json
+from evals.report.text import to_text
 from evals.run import evaluate
 from evals.suite import load_suite
 from index.document import Passage
@@ -62,7 +63,7 @@ def run_eval(
     gates = check_gates(suite.gates, report.scores, report.by_kind, retrieval_only=retrieval_only)
     out.write(to_text(report, gates))
     if json_file is not None:
-        _write(json_file, json.dumps(report.to_json(gates), ensure_ascii=False, indent=1) + "\n")
+        _write(json_file, json.dumps(to_json(report, gates), ensure_ascii=False, indent=1) + "\n")
     return 0 if all(result.holds for result in gates) else 1
 
 

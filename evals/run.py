@@ -7,7 +7,7 @@ from typing import Protocol
 from assistant.answer import Answer, Turn
 from evals.case import Case
 from evals.metrics import CASE_METRICS, PASSAGES, CaseMetric, Seen
-from evals.report import CaseResult, Report
+from evals.report.results import CaseResult, Report
 from evals.suite import Suite
 from index.document import Passage
 

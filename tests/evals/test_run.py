@@ -7,7 +7,9 @@ import pytest
 from assistant.answer import Answer, Turn
 from evals.case import Case
 from evals.metrics import ANSWER_METRICS, CASE_METRICS, METRIC_NAMES
-from evals.report import Report, to_text
+from evals.report.as_json import to_json
+from evals.report.results import Report
+from evals.report.text import to_text
 from evals.run import Ask, evaluate
 from evals.suite import Suite, load_suite
 from index.document import Passage
@@ -192,7 +194,7 @@ def test_metrics_are_given_by_kind(suite: Suite) -> None:
 
 def test_report_as_json_is_plain_and_whole(suite: Suite) -> None:
     report = evaluate(asks(NOTES, MAPS, ValueError("x")), suite, retrieve=finds_the_maps)
-    told = json.loads(json.dumps(report.to_json()))
+    told = json.loads(json.dumps(to_json(report)))
     assert told["cases"] == 3
     assert told["failed"] == ["moon"]
     assert told["metrics"]["answer_hit"] == {"value": 1.0, "count": 2, "low": 1.0, "high": 1.0}

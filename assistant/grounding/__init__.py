@@ -1,0 +1,1 @@
+"""Statements and the words they rest on: quoting them, and checking what others wrote of them."""

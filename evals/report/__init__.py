@@ -1,0 +1,1 @@
+"""The report of a run: what came back, and its forms for people and programs."""
