@@ -1,0 +1,205 @@
+"""Denials, from "not" to "unlikely" and "lack", and whether a source has the same ones."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.grounding.alignment import counterpart, neighbours
+from assistant.grounding.opposites import opposite_in, sides_of
+from assistant.grounding.tokens import Token, keys_of, parts
+
+EXPLICIT = frozenset(
+    "not never no none nobody nothing neither nor without nowhere hardly scarcely barely rarely "
+    "seldom".split()
+)
+NOT_DENYING = {
+    "not": frozenset("only just merely least".split()),
+    "no": frozenset("more less fewer later sooner doubt matter longer".split()),
+}
+"""What follows these makes no denial of them; "no longer" is one."""
+IMPLICIT = frozenset(
+    "lack fail refuse abstain avoid deny reject refrain cease stop prevent absence absent unable "
+    "impossible failure refusal inability rejection denial prohibit forbid ban exclude".split()
+)
+PREFIXES = ("un", "in", "im", "ir", "il", "non", "dis")
+HEADS = 3
+"""Content words after a denial that it may deny."""
+BEFORE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Denial:
+    """A word at `at` that denies; `heads` are the words it denies, nearest first, `others` what
+    stands before it. `plain` is true for "not" and its like, false for "unlikely" and "lack";
+    `base` is what a prefix denies."""
+
+    at: int
+    word: Token
+    plain: bool
+    base: Token | None
+    heads: tuple[Token, ...]
+    others: tuple[Token, ...]
+
+
+def denials(tokens: Sequence[Token]) -> tuple[Denial, ...]:
+    """The denials of a text, in order."""
+    return tuple(_denials(tokens))
+
+
+def _denials(tokens: Sequence[Token]) -> Iterator[Denial]:
+    for at, token in enumerate(tokens):
+        if token.kind != "word":
+            continue
+        plain = token.word in EXPLICIT
+        base = _base(tokens, at)
+        if not (plain or base or not IMPLICIT.isdisjoint(token.keys)):
+            continue
+        if plain and _means_none(tokens, at):
+            continue
+        others = tuple(other for _, other in neighbours(tokens, at, -1, BEFORE, clause=True))
+        yield Denial(at, token, plain, base, _heads_of(tokens, at, base), others)
+
+
+def _heads_of(tokens: Sequence[Token], at: int, base: Token | None) -> tuple[Token, ...]:
+    heads = tuple(other for _, other in neighbours(tokens, at, 1, HEADS, clause=True))
+    if base is not None:
+        return (base, *(head for head in heads if head is not base))
+    return heads or tuple(other for _, other in neighbours(tokens, at, 1, 1))
+
+
+def _base(tokens: Sequence[Token], at: int) -> Token | None:
+    """What a denying prefix denies: "likely" in "unlikely", "violent" in "non-violent"."""
+    token = tokens[at]
+    if token.word == "non":
+        return next((other for _, other in neighbours(tokens, at, 1, 1)), None)
+    rest = affirmed(token.word)
+    return replace(token, word=rest, keys=keys_of(rest)) if rest else None
+
+
+def _means_none(tokens: Sequence[Token], at: int) -> bool:
+    word = tokens[at].word
+    following = tokens[at + 1].word if at + 1 < len(tokens) else ""
+    if word == "no" and following == "longer":
+        return False
+    before = tokens[at - 1].word if at else ""
+    return following in NOT_DENYING.get(word, ()) or (word == "not" and before == "or")
+
+
+def affirmed(word: str) -> str:
+    """The word without a denying prefix ("unlikely": "likely"); empty where it has none."""
+    for prefix in PREFIXES:
+        rest = word.removeprefix(prefix)
+        if rest == word or len(rest) < 4 or "NOUN" in parts(word):
+            continue
+        if all({"ADJ", "ADV"} & parts(form).keys() for form in (word, rest)):
+            return rest
+    return ""
+
+
+def added(tokens: Sequence[Token], source: Sequence[Token]) -> Iterator[Denial]:
+    """The denials of a statement that nothing in the source matches: "not" and its like, and
+    "unlikely" where the source says "likely"."""
+    theirs = denials(source)
+    for denial in denials(tokens):
+        if any(_match(denial, other) for other in theirs):
+            continue
+        if not denial.plain:
+            base = denial.base
+            if base is not None and any(base.like(token) for token in source):
+                yield denial
+        elif _spoken_of(denial, source) and not (
+            _turned(denial, source) or _compares(tokens, denial, source)
+        ):
+            yield denial
+
+
+def dropped(tokens: Sequence[Token], source: Sequence[Token]) -> Iterator[Denial]:
+    """The denials of the source whose words a statement repeats without denying them."""
+    ours = denials(tokens)
+    if not ours and not any(True for _ in denials(source)):
+        return
+    for denial in denials(source):
+        if not denial.heads or any(_match(denial, other) for other in ours):
+            continue
+        head = denial.heads[0]
+        for at, token in enumerate(tokens):
+            if not token.content or not token.like(head) or _denied_word(token):
+                continue
+            best, _ = counterpart(tokens, at, source, token.like)
+            if best is None and denial.base is None:
+                continue
+            if best is not None and not _heads(denial, source[best], source):
+                continue
+            if _kept_company(tokens, at, denial) and not any(
+                token.like(own) for own in _cues(source, denial)
+            ):
+                yield denial
+                break
+
+
+def _compares(tokens: Sequence[Token], denial: Denial, source: Sequence[Token]) -> bool:
+    """True for "not as high as" where the source compares by the same word, "higher than"."""
+    following = tokens[denial.at + 1].word if denial.at + 1 < len(tokens) else ""
+    groups = {group for head in denial.heads[:1] for group, _ in sides_of(head)}
+    if following not in ("as", "so") or not groups:
+        return False
+    return any(not groups.isdisjoint(g for g, _ in sides_of(token)) for token in source)
+
+
+def _cues(source: Sequence[Token], denial: Denial) -> tuple[Token, ...]:
+    """The denying word itself, where it is a word of its own that the statement may hold."""
+    return () if denial.plain else (source[denial.at],)
+
+
+def _heads(denial: Denial, token: Token, source: Sequence[Token]) -> bool:
+    return any(token.start == head.start for head in denial.heads)
+
+
+def _denied_word(token: Token) -> bool:
+    return bool(affirmed(token.word))
+
+
+def _kept_company(tokens: Sequence[Token], at: int, denial: Denial) -> bool:
+    """True where the statement holds more of what the source says there than one word."""
+    near = [other for step in (-1, 1) for _, other in neighbours(tokens, at, step)]
+    company = [*denial.heads[1:], *denial.others]
+    shared = sum(any(one.like(other) for one in near) for other in company)
+    return shared >= min(1 if denial.plain else 2, len(company))
+
+
+def _match(one: Denial, other: Denial) -> bool:
+    """True where both deny the same: the first words that one denies are among the other's.
+
+    "Not unlikely" is no match for "unlikely": it denies the denial.
+    """
+    if any(a.heads and a.heads[0].like(b.word) for a, b in ((one, other), (other, one))):
+        return False
+    return any(
+        a.like(b) or _akin(a, b)
+        for mine, theirs in ((one, other), (other, one))
+        for a in mine.heads[:2]
+        for b in theirs.heads
+    )
+
+
+def _akin(one: Token, other: Token) -> bool:
+    """True for words of one family, such as "intervene" and "interventionist"."""
+    a, b = one.word, other.word
+    return len(a) > 5 and len(b) > 5 and a[:6] == b[:6]
+
+
+def _spoken_of(denial: Denial, source: Sequence[Token]) -> bool:
+    """True where the source speaks of what is denied at all."""
+    return any(head.like(token) for head in (*denial.heads, *denial.others) for token in source)
+
+
+def _turned(denial: Denial, source: Sequence[Token]) -> bool:
+    """True where the source says the opposite of the word that is denied: "not far", "near"."""
+    return any(opposite_in(head, source) for head in denial.heads[:2])
+
+
+def is_denied(at: int, tokens: Sequence[Token], denials: Sequence[Denial]) -> bool:
+    """True where a denial is of the token at that place first of all."""
+    return any(
+        denial.at != at and any(tokens[at].start == head.start for head in denial.heads[:1])
+        for denial in denials
+    )

@@ -1,0 +1,267 @@
+"""Whether a statement gives to one what its source says of another."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.grounding.alignment import neighbours
+from assistant.grounding.names import names, same_root
+from assistant.grounding.quantities import Quantity, quantities
+from assistant.grounding.tokens import Token, parts, verb_of
+from assistant.grounding.verbs import PREPOSITIONS, is_passive, is_verb
+
+CONVERSE = frozenset("receive get obtain inherit borrow".split())
+"""Their subject is at the receiving end."""
+
+MARGIN = 0.4
+"""How much better the exchanged places must fit than the places as they are."""
+VERB = 0.4
+"""What it is worth that both are to one verb what the source says, agent and patient."""
+OWNS = 0.5
+"""What it is worth to own the same thing."""
+NEARBY = 0.3
+TAKEN_MARGIN = 0.45
+FITS = 0.6
+
+Features = Mapping[tuple[str, str], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A name of one or several words, or a number, at `tokens[first:last]`."""
+
+    first: int
+    last: int
+    keys: frozenset[str]
+    number: bool
+    said: str
+    group: tuple[int, int] = (0, 0)
+    """From the first to the last of the list that it stands in: what is said of one member is
+    said of all."""
+
+    def same(self, other: "Entity") -> bool:
+        """True where both are one name, or one number."""
+        if self.number != other.number:
+            return False
+        if not self.keys.isdisjoint(other.keys):
+            return True
+        return not self.number and any(same_root(a, b) for a in self.keys for b in other.keys)
+
+
+@dataclass(frozen=True, slots=True)
+class Misplaced:
+    """An entity that stands where its source has another."""
+
+    entity: Entity
+    rightful: Entity
+
+
+def entities(tokens: Sequence[Token]) -> tuple[Entity, ...]:
+    """The names and numbers of a text; words of one name are taken together."""
+    found: list[Entity] = []
+    for name in names(tokens):
+        last = found[-1] if found else None
+        joined = last is not None and _adjacent(tokens, last.last, name.first)
+        if joined and last is not None:
+            found[-1] = _named(tokens, last.first, name.last, last.keys | name.keys)
+        else:
+            found.append(_named(tokens, name.first, name.last, name.keys))
+    found += [_number(tokens, quantity) for quantity in quantities(tokens)]
+    return _grouped(sorted(found, key=lambda entity: entity.first), tokens)
+
+
+def _grouped(found: Sequence[Entity], tokens: Sequence[Token]) -> tuple[Entity, ...]:
+    groups: list[list[Entity]] = []
+    for entity in found:
+        before = groups[-1][-1] if groups else None
+        if before is not None and _listed(before, entity, tokens):
+            groups[-1].append(entity)
+        else:
+            groups.append([entity])
+    return tuple(
+        replace(entity, group=(group[0].first, group[-1].last))
+        for group in groups
+        for entity in group
+    )
+
+
+def _listed(one: Entity, other: Entity, tokens: Sequence[Token]) -> bool:
+    """True for neighbours in a list: "A, B", "A and B", "A, and the B"."""
+    between = [token.word for token in tokens[one.last : other.first]]
+    if one.number or other.number or len(between) > 3 or not between:
+        return False
+    if tokens[one.first].sentence != tokens[other.first].sentence:
+        return False
+    if any(token.word == "respectively" for token in tokens):
+        return False
+    return set(between) <= {",", "and", "or", "the", "&"} and between != ["the"]
+
+
+def _adjacent(tokens: Sequence[Token], last: int, first: int) -> bool:
+    if first == last:
+        return True
+    return (
+        first == last + 1
+        and tokens[last].word in ("of", "-")
+        and tokens[first].sentence == tokens[last].sentence
+    )
+
+
+def _named(tokens: Sequence[Token], first: int, last: int, keys: frozenset[str]) -> Entity:
+    said = " ".join(token.text for token in tokens[first:last])
+    return Entity(first, last, keys, False, said)
+
+
+def _number(tokens: Sequence[Token], quantity: Quantity) -> Entity:
+    return Entity(
+        quantity.first, quantity.last, frozenset([f"{quantity.value:g}"]), True,
+        quantity.words(tokens),
+    )  # fmt: skip
+
+
+def misplaced(tokens: Sequence[Token], source: Sequence[Token]) -> Iterator[Misplaced]:
+    """The entities of a statement that took another's place, each with the one whose it is."""
+    if any(token.word == "respectively" for token in source):
+        return  # places alone tell there who goes with whom
+    theirs = {other: _features(other, source) for other in entities(source)}
+    ours = {
+        one: _features(one, tokens)
+        for one in entities(tokens)
+        if any(one.same(other) for other in theirs)
+    }
+    yield from _exchanged(ours, theirs)
+    yield from _taken(ours, theirs)
+
+
+def _exchanged(
+    ours: Mapping[Entity, Features], theirs: Mapping[Entity, Features]
+) -> Iterator[Misplaced]:
+    """Pairs each of which fits the other's place better than its own."""
+    held = list(ours)
+    for index, one in enumerate(held):
+        for other in held[index + 1 :]:
+            if one.same(other) or one.number != other.number:
+                continue
+            crossed = _best(ours[one], other, theirs) + _best(ours[other], one, theirs)
+            straight = _best(ours[one], one, theirs) + _best(ours[other], other, theirs)
+            crossed += _verbs_agree(ours[one], other, ours[other], one, theirs)
+            straight += _verbs_agree(ours[one], one, ours[other], other, theirs)
+            if crossed - straight > MARGIN:
+                yield Misplaced(one, other)
+
+
+def _taken(
+    ours: Mapping[Entity, Features], theirs: Mapping[Entity, Features]
+) -> Iterator[Misplaced]:
+    """Those that stand in the place of one whom the statement does not name."""
+    for one, mine in ours.items():
+        for other, place in theirs.items():
+            if other.number != one.number or any(other.same(held) for held in ours):
+                continue
+            fit = _fit(mine, place)
+            if fit > FITS and fit - _best(mine, one, theirs) > TAKEN_MARGIN:
+                yield Misplaced(one, other)
+                break
+
+
+def _best(mine: Features, like: Entity, theirs: Mapping[Entity, Features]) -> float:
+    return max(
+        (_fit(mine, place) for other, place in theirs.items() if other.same(like)), default=0
+    )
+
+
+def _fit(mine: Features, place: Features) -> float:
+    """How much of an entity's place in the statement another's place in the source has, 0 to 1."""
+    whole = sum(mine.values())
+    return sum(min(w, place.get(key, 0.0)) for key, w in mine.items()) / whole if whole else 0.0
+
+
+def _verbs_agree(
+    mine: Features, one: Entity, others: Features, other: Entity, theirs: Mapping[Entity, Features]
+) -> float:
+    """VERB where the statement's first entity is to a near verb what `one` is to it in the source,
+    and its second what `other` is, agent and patient; else 0."""
+    for kind, verb in _close(mine):
+        opposite = ("patient" if kind == "agent" else "agent", verb)
+        if opposite not in _close(others):
+            continue
+        places = [place for entity, place in theirs.items() if entity.same(one)]
+        counter = [place for entity, place in theirs.items() if entity.same(other)]
+        if any((kind, verb) in _close(place) for place in places) and any(
+            opposite in _close(place) for place in counter
+        ):
+            return VERB
+    return 0.0
+
+
+def _close(features: Features) -> set[tuple[str, str]]:
+    return {key for key, w in features.items() if w >= NEARBY and key[0] in ("agent", "patient")}
+
+
+def _features(entity: Entity, tokens: Sequence[Token]) -> Features:
+    """What an entity's place says of it: the words around it, and for verbs which side they are
+    on, with passive and active made alike."""
+    found: dict[tuple[str, str], float] = {}
+
+    def add(kind: str, key: str, weight: float) -> None:
+        found[kind, key] = max(found.get((kind, key), 0.0), weight)
+
+    if tokens[entity.last - 1].owns:
+        for _, owned in neighbours(tokens, entity.last - 1, 1, 1):
+            add("owns", min(owned.keys), OWNS)
+    case = _preposition(entity, tokens)
+    if case and case != "by":
+        add("case", case, 0.5)
+    for step, start in ((-1, entity.group[0]), (1, entity.group[1] - 1)):
+        for distance, token in neighbours(tokens, start, step, 6):
+            weight = 1 / distance
+            if token.clause != tokens[start].clause:
+                weight /= 2
+            at = _index(tokens, token)
+            if is_verb(tokens, at):
+                verb = verb_of(token.word)
+                add(_role(entity, tokens, at, case), verb, weight)
+                add("near", verb, weight / 3)
+            else:
+                for key in token.keys:
+                    add("near", key, weight / len(token.keys))
+    return found
+
+
+def _index(tokens: Sequence[Token], token: Token) -> int:
+    return next(index for index, other in enumerate(tokens) if other is token)
+
+
+def _role(entity: Entity, tokens: Sequence[Token], verb: int, case: str) -> str:
+    """ "agent", "patient" or "other": what the entity is to the verb."""
+    passive = is_passive(tokens, verb)
+    converse = verb_of(tokens[verb].word) in CONVERSE
+    if entity.first < verb:
+        role = "patient" if passive else "agent"
+        if case and case != "by" and passive:
+            role = "other"
+    elif passive:
+        role = "agent" if case == "by" else "other"
+    else:
+        role = "other" if case else "patient"
+    if converse and role != "other":
+        role = "patient" if role == "agent" else "agent"
+    return role
+
+
+def _preposition(entity: Entity, tokens: Sequence[Token]) -> str:
+    """The preposition before an entity, with up to three words of its noun phrase between."""
+    for back in range(1, 5):
+        at = entity.group[0] - back
+        if at < 0 or tokens[at].sentence != tokens[entity.first].sentence:
+            return ""
+        token = tokens[at]
+        if token.word in PREPOSITIONS:
+            return token.word
+        noun = (
+            token.word in ("the", "a", "an", "-")
+            or {"ADJ", "NOUN"} & parts(token.word).keys()
+            or token.capital
+        )
+        if not noun or is_verb(tokens, at):
+            return ""
+    return ""

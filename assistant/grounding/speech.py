@@ -1,0 +1,338 @@
+"""Who a text says has said, thought or found something, and whether a source names the same."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.grounding.names import Name, held, names, same_root
+from assistant.grounding.tokens import AUXILIARY, Token, parts, verb_of
+from assistant.grounding.verbs import is_passive
+
+REPORTING = frozenset(
+    "say note state claim argue believe think warn announce report suggest insist explain add tell "
+    "admit declare predict estimate acknowledge stress emphasize emphasise contend maintain assert "
+    "allege conclude observe remark comment reveal confirm find show demonstrate indicate propose "
+    "write complain testify recall hold deny fear hope expect caution assure agree concede point "
+    "posit speculate assume reckon judge view see consider describe realize realise recognize "
+    "recognise know learn".split()
+)
+LOOSE = frozenset(
+    "hold point view see consider describe show add tell recall find expect agree".split()
+)
+"""Verbs that report only before "that" or in quotation marks."""
+JUDGING = frozenset(
+    "consider regard deem call describe label term dub brand characterize characterise".split()
+)
+"""Verbs that give somebody's view of a thing without "that"."""
+THOUGHTS = frozenset(
+    "realization realisation belief claim view conviction concern fear hope suspicion conclusion "
+    "assertion allegation warning opinion prediction statement announcement".split()
+)
+INVERTED = frozenset("say add write explain argue warn insist claim note".split())
+"""Verbs that may stand between what is said and who says it."""
+NOUNS = frozenset(
+    "opinion view words claim belief statement warning report estimate assessment account argument "
+    "judgment judgement analysis conclusion".split()
+)
+AUTHOR = frozenset("author writer article text document passage piece essay".split())
+SELF = frozenset("we our i us my".split())
+EVIDENT = frozenset("show demonstrate indicate reveal suggest confirm prove mean find".split())
+"""What these verbs have for a subject is more often a sign than a speaker."""
+GENERIC = frozenset("some many one others everyone people member members group".split())
+WORKS = frozenset(
+    "study paper report research researcher investigator scientist author review".split()
+)
+UNNAMED = frozenset(
+    "he she they it who which that some many one others everyone people member group".split()
+)
+BREAKS = frozenset("and or but of in on with by from after before is are was were".split())
+SUBJECTS = frozenset("he she it they we there i you".split())
+OPENERS = frozenset(
+    "the a an this these those his her its their all most many no some both each every".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """What is said and by whom: the content words of the speaker and of what is reported."""
+
+    speaker: tuple[Token, ...]
+    content: tuple[Token, ...]
+    at: int
+    pronoun: str = ""
+    verb: str = ""
+
+
+def attributions(tokens: Sequence[Token]) -> tuple[Attribution, ...]:
+    """The attributions of a text, in order."""
+    return tuple(_attributions(tokens))
+
+
+def _attributions(tokens: Sequence[Token]) -> Iterator[Attribution]:
+    for at, token in enumerate(tokens):
+        following = tokens[at + 1].word if at + 1 < len(tokens) else ""
+        if token.word == "according" and following == "to":
+            speaker = _phrase(tokens, at + 2)
+            yield _attributed(tokens, at, speaker, at, at + 2 + len(speaker))
+        elif (
+            token.kind == "word"
+            and verb_of(token.word) in REPORTING | JUDGING
+            and _is_verb(tokens, at)
+        ):
+            yield from _reported(tokens, at, following)
+        elif token.word in THOUGHTS and following == "that":
+            yield from _thought(tokens, at)
+        elif token.word in NOUNS:
+            yield from _opinion(tokens, at, following)
+
+
+def _ambiguous(word: str) -> bool:
+    """True for a form that is a noun as well: "states", "claims"."""
+    return "NOUN" in parts(word) and not word.endswith("ed") and word not in ("say", "says")
+
+
+def _is_verb(tokens: Sequence[Token], at: int) -> bool:
+    """True unless the word before makes it a noun or an adjective."""
+    if "VERB" not in parts(tokens[at].word):
+        return False
+    before = tokens[at - 1] if at else None
+    if before is None or before.kind == "mark":
+        return True
+    if before.word in (
+        "the",
+        "a",
+        "an",
+        "this",
+        "that",
+        "of",
+        "its",
+        "their",
+        "his",
+        "her",
+        "to",
+        "for",
+    ):
+        return before.word == "that"
+    return True
+
+
+def _reported(tokens: Sequence[Token], at: int, following: str) -> Iterator[Attribution]:
+    verb, start = verb_of(tokens[at].word), at
+    if following == "out" and verb == "point":
+        at, following = at + 1, tokens[at + 2].word if at + 2 < len(tokens) else ""
+    if verb == "point" and at == start:
+        return
+    if following == "by":
+        speaker = _phrase(tokens, at + 2)
+        if speaker:
+            yield _attributed(tokens, at, speaker, at, at + 2 + len(speaker))
+        return
+    quoted = following in ("“", '"', ":", "‘")
+    that = following == "that" or (following == "," and verb not in LOOSE)
+    opens = _clause_follows(tokens, at + 1)
+    if _ambiguous(tokens[start].word) and not (following == "that" or quoted):
+        return
+    after_quote = at > 0 and (
+        tokens[at - 1].text in ("”", '"', "’") or (tokens[at - 1].text == "," and verb in INVERTED)
+    )
+    speaker = _phrase(tokens, at + 1) if after_quote else ()
+    if any(token.capital or token.word in AUTHOR for token in speaker):
+        yield _attributed(tokens, at, speaker, 0, at - 1, before=True)
+        return
+    judged = verb in JUDGING and following not in ("", ".", ",", "for", "on", "of", "by")
+    if not (that or quoted or judged or (opens and verb not in LOOSE)):
+        # "…, Smith said." closes a sentence.
+        closes = following in (".", "") and verb not in LOOSE and not is_passive(tokens, at)
+        if closes and (speaker := _subject(tokens, at)) and _after_comma(tokens, at):
+            yield _attributed(tokens, at, speaker, 0, at, before=True)
+        return
+    if is_passive(tokens, start):
+        return
+    subject = _subject(tokens, start)
+    pronoun = "" if subject else _pronoun(tokens, start)
+    if subject or pronoun:
+        end = _end(tokens, at)
+        content = tuple(token for token in tokens[at + 1 : end] if token.content)
+        yield Attribution(subject, content, at, pronoun, verb)
+
+
+def _after_comma(tokens: Sequence[Token], at: int) -> bool:
+    """True for "…, Smith said": the speaker alone stands between the comma and the verb."""
+    return any(token.text in (",", "”", '"') for token in tokens[max(0, at - 5) : at])
+
+
+def _clause_follows(tokens: Sequence[Token], at: int) -> bool:
+    """True where a subject and its verb follow: "said the ship sank", not "reported a profit"."""
+    if at >= len(tokens):
+        return False
+    if tokens[at].word in SUBJECTS:
+        return True
+    if not (tokens[at].word in OPENERS or tokens[at].capital):
+        return False
+    for token in tokens[at + 1 : at + 8]:
+        if token.kind == "mark" or token.word in ("of", "to", "for", "and"):
+            return False
+        if token.word in AUXILIARY or parts(token.word).keys() == {"VERB"}:
+            return not token.word.endswith("ing")
+    return False
+
+
+def _thought(tokens: Sequence[Token], at: int) -> Iterator[Attribution]:
+    """ "Norway's belief that"."""
+    speaker: list[Token] = []
+    index = at - 1
+    while index >= 0 and tokens[index].kind != "mark" and tokens[index].word not in BREAKS:
+        speaker.insert(0, tokens[index])
+        index -= 1
+    words = tuple(token for token in speaker if token.content)[-4:]
+    if words and any(token.text.endswith(("s", "’s")) or token.capital for token in words):
+        content = tuple(token for token in tokens[at + 1 : _end(tokens, at)] if token.content)
+        yield Attribution(words, content, at)
+
+
+def _opinion(tokens: Sequence[Token], at: int, following: str) -> Iterator[Attribution]:
+    """ "in the opinion of X", "in X's view"."""
+    before = {
+        token.word for token in tokens[max(0, at - 6) : at] if token.sentence == tokens[at].sentence
+    }
+    if "in" not in before and "by" not in before:
+        return
+    if following == "of":
+        speaker = _phrase(tokens, at + 2)
+        if speaker:
+            yield _attributed(tokens, at, speaker, at, at + 2 + len(speaker))
+    elif following == "," and (speaker := _subject(tokens, at)):
+        yield _attributed(tokens, at, speaker, at, at + 1)
+
+
+def _attributed(
+    tokens: Sequence[Token],
+    at: int,
+    speaker: Sequence[Token],
+    first: int,
+    last: int,
+    before: bool = False,
+) -> Attribution:
+    """With the rest of the sentence as what is reported."""
+    sentence = tokens[at].sentence
+    spoken = {token.start for token in speaker}
+    content = tuple(
+        token
+        for index, token in enumerate(tokens)
+        if token.sentence == sentence and token.content and token.start not in spoken
+        and (index < last if before else not first <= index < last)
+    )  # fmt: skip
+    return Attribution(tuple(token for token in speaker if token.content), content, at)
+
+
+def _phrase(tokens: Sequence[Token], at: int) -> tuple[Token, ...]:
+    """The words from here to the end of the noun phrase."""
+    found: list[Token] = []
+    while at < len(tokens) and len(found) < 12:
+        token = tokens[at]
+        ends = token.kind == "mark" and token.text not in "-’'"
+        verb = token.word in (
+            "is",
+            "are",
+            "was",
+            "were",
+            "has",
+            "have",
+            "had",
+            "who",
+            "which",
+            "that",
+        )
+        if ends or verb or token.sentence != tokens[max(at - 1, 0)].sentence:
+            break
+        found.append(token)
+        at += 1
+    return tuple(found)
+
+
+def _subject(tokens: Sequence[Token], at: int) -> tuple[Token, ...]:
+    """The content words before a verb in its clause."""
+    found: list[Token] = []
+    index = at - 1
+    while index >= 0 and tokens[index].sentence == tokens[at].sentence:
+        token = tokens[index]
+        if token.clause != tokens[at].clause or token.text in '“”";:,':
+            break
+        if parts(token.word).keys() == {"VERB"} and not token.word.endswith("ed"):
+            found = []  # a verb of the same subject: "we tried and found that"
+        elif token.content and parts(token.word).keys() != {"ADV"}:
+            found.append(token)
+        index -= 1
+    return tuple(reversed(found[:8]))
+
+
+def _pronoun(tokens: Sequence[Token], at: int) -> str:
+    for back in range(1, 4):
+        if at >= back and tokens[at - back].word in UNNAMED | SELF:
+            return tokens[at - back].word
+    return ""
+
+
+def _end(tokens: Sequence[Token], at: int) -> int:
+    end = at
+    while end < len(tokens) and tokens[end].sentence == tokens[at].sentence:
+        end += 1
+    return end
+
+
+def misattributed(tokens: Sequence[Token], source: Sequence[Token]) -> Iterator[Attribution]:
+    """The attributions of a statement that the source does not make, or makes to another."""
+    theirs = attributions(source)
+    named = names(source)
+    for one in attributions(tokens):
+        if {token.word for token in one.speaker} <= GENERIC or one.verb in EVIDENT:
+            continue
+        if one.speaker and not _borne_out(one, tokens, theirs, source, named):
+            yield one
+
+
+def _borne_out(
+    one: Attribution,
+    tokens: Sequence[Token],
+    theirs: Sequence[Attribution],
+    source: Sequence[Token],
+    named: Sequence[Name],
+) -> bool:
+    ranked = sorted(((_shared(one, other), other) for other in theirs), key=lambda pair: -pair[0])
+    if any(token.keys & AUTHOR for token in one.speaker) and len(one.speaker) < 4:
+        # The author says whatever nobody else is said to say.
+        others = [o for n, o in ranked if n >= 2 and n >= 0.4 * len(one.content) and o.speaker]
+        return not any(not _is_author(other) for other in others[:1])
+    if not ranked:
+        return _itself(one, source)
+    best = ranked[0][0]
+    likeliest = [other for shared, other in ranked if shared >= max(1, 0.7 * best)]
+    if best == 0:
+        return any(_same_speaker(one, other, tokens) for _, other in ranked)
+    return any(_same_speaker(one, other, tokens) for other in likeliest)
+
+
+def _itself(one: Attribution, source: Sequence[Token]) -> bool:
+    """True for "the study found" where the source speaks of itself as "we" or "this study"."""
+    if not any(token.keys & WORKS for token in one.speaker):
+        return False
+    return any(token.word in SELF or token.keys & WORKS for token in source)
+
+
+def _is_author(other: Attribution) -> bool:
+    return other.pronoun in SELF or any(token.keys & (AUTHOR | WORKS) for token in other.speaker)
+
+
+def _shared(one: Attribution, other: Attribution) -> int:
+    return sum(any(a.like(b) for b in other.content) for a in one.content)
+
+
+def _same_speaker(one: Attribution, other: Attribution, tokens: Sequence[Token]) -> bool:
+    if not other.speaker:
+        return other.pronoun in UNNAMED or any(token.keys & WORKS for token in one.speaker)
+    mine = [n for n in names(tokens) if any(tokens[n.first].start == t.start for t in one.speaker)]
+    theirs = names(other.speaker)
+    if not all(held(name, tokens, other.speaker, theirs) for name in mine):
+        return False
+    return bool(mine) or any(
+        a.like(b) or same_root(a.word, b.word) for a in one.speaker for b in other.speaker
+    )

@@ -1,0 +1,138 @@
+"""The fidelity checker: what a statement may and may not make of the words that it cites."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.grounding.check import check
+
+TRADE = "In 2019, over 60% of the 1.5 million tonnes of copper passed through the harbour of Lund."
+TREATY = "Norway helped Iceland to draft the treaty, which Denmark has not signed."
+EXPERT = (
+    "Harbour engineers in Canada have warned that the old bridge could collapse within 11 years."
+)
+PLAIN = "The old bridge could collapse within 11 years."
+VISIT = "The Finnish minister Aino Virtanen recently visited both islands, which keep close ties."
+QUOTE = "The mayor called the plan “a bold step for the coast” on Tuesday."
+CLUB = "While Peru has abstained from joining the club, Chile’s accession is likely next year."
+
+
+def kinds(statement: str, *cited: str) -> set[str]:
+    return {fault.kind for fault in check(statement, cited)}
+
+
+@pytest.mark.parametrize(
+    ("statement", "source"),
+    [
+        ("Over 60 percent of the copper passed through Lund in 2019.", TRADE),
+        ("1,500,000 tonnes of copper passed through the harbour.", TRADE),
+        ("More than sixty per cent of it went through the harbour of Lund.", TRADE),
+        ("Iceland was helped by Norway to draft the treaty.", TREATY),
+        ("Denmark hasn't signed the treaty.", TREATY),
+        ("The treaty has not been signed by Denmark.", TREATY),
+        ("Canadian harbour engineers point out that the bridge could collapse.", EXPERT),
+        ("According to harbour engineers, the bridge could collapse within eleven years.", EXPERT),
+        ("The article says that the old bridge could collapse.", PLAIN),
+        ("Both islands were recently visited by Finland's minister, Aino Virtanen.", VISIT),
+        ("Virtanen visited the two islands.", VISIT),
+        ("The mayor spoke of “a bold step”.", QUOTE),
+        ("Peru has not joined the club.", CLUB),
+        ("Next year Chile’s accession is likely.", CLUB),
+        ("The U.S. exports wheat.", "Wheat is exported by the United States."),
+        ("The EEU has five members.", "The Eurasian Economic Union has five members."),
+        ("Wages are lower than prices.", "Prices are higher than wages."),
+        ("The war ended before the harvest.", "The harvest came after the war ended."),
+        ("Tin, copper and zinc are mined.", "Copper, tin and zinc are mined."),
+        ("It is not likely that prices fall.", "It is unlikely that prices fall."),
+        ("It does not have a harbour.", "The town lacks a harbour."),
+        ("Officials closed the road.", "The road was closed."),
+        ("The strike in the 1990s failed.", "The strike of 1994 failed."),
+    ],
+)
+def test_faithful_paraphrase_passes(statement: str, source: str) -> None:
+    assert check(statement, [source]) == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "statement", "source"),
+    [
+        ("number", "Over 45% of the copper passed through Lund.", TRADE),
+        ("number", "The old bridge could collapse within twelve years.", EXPERT),
+        ("unit", "The old bridge could collapse within 11 months.", EXPERT),
+        ("unit", "Over 60 tonnes of the copper passed through Lund.", TRADE),
+        ("date", "In 2018, over 60% of the copper passed through the harbour.", TRADE),
+        ("date", "The mayor called the plan “a bold step for the coast” on Friday.", QUOTE),
+        ("date", "Chile’s accession was likely last year.", CLUB),
+        ("name", "Sweden helped Iceland to draft the treaty.", TREATY),
+        ("name", "The copper passed through the harbour of Oslo.", TRADE),
+        ("name", "Kowalski visited both islands.", VISIT),
+        ("negation", "Denmark has signed the treaty.", TREATY),
+        ("negation", "Norway did not help Iceland to draft the treaty.", TREATY),
+        ("negation", "Peru has joined the club.", CLUB),
+        ("comparison", "Under 60% of the copper passed through the harbour.", TRADE),
+        ("comparison", "Prices are higher than wages.", "Prices are lower than wages."),
+        ("comparison", "It fell after the war.", "It fell before the war."),
+        ("quotation", "The mayor called the plan “a timid step for the coast”.", QUOTE),
+        ("role", "Iceland helped Norway to draft the treaty.", TREATY),
+        ("role", "Norway was helped by Iceland to draft the treaty.", TREATY),
+        ("role", "While Chile has abstained, Peru’s accession is likely next year.", CLUB),
+        ("speaker", "The mayor has warned that the old bridge could collapse.", EXPERT),
+        ("speaker", "According to the author, the old bridge could collapse.", EXPERT),
+        ("speaker", "The mayor warns that the old bridge could collapse.", PLAIN),
+    ],
+)
+def test_false_statement_is_caught_by_its_kind(kind: str, statement: str, source: str) -> None:
+    assert kind in kinds(statement, source)
+
+
+def test_fault_names_the_words_and_the_reason() -> None:
+    (fault,) = check("The old bridge could collapse within 12 years.", [EXPERT])
+    assert (fault.kind, fault.said) == ("number", "12")
+    assert fault.reason == "The source does not hold 12."
+
+
+def test_words_of_several_citations_count_together() -> None:
+    merged = "Norway helped Iceland, and the bridge could collapse within 11 years."
+    assert check(merged, [TREATY, PLAIN]) == ()
+    assert kinds(merged, TREATY) == {"number"}
+
+
+def test_statement_without_sources_is_faithful_to_nothing() -> None:
+    assert kinds("Norway helped Iceland in 1998.", "") == {"name", "date"}
+
+
+def test_more_words_around_a_verbatim_sentence_are_judged() -> None:
+    assert kinds(f"{PLAIN} Sweden built it.", PLAIN) == {"name"}
+
+
+def test_may_the_verb_is_no_month() -> None:
+    assert check("It may rain.", ["It might rain."]) == ()
+
+
+@given(st.text(max_size=200))
+def test_verbatim_text_is_always_faithful(text: str) -> None:
+    assert check(text, [text]) == ()
+
+
+@given(st.text(max_size=80), st.text(max_size=80))
+def test_any_text_is_judged_without_an_error(statement: str, source: str) -> None:
+    for fault in check(statement, [source]):
+        assert fault.reason
+
+
+@given(st.sampled_from([TRADE, TREATY, EXPERT, VISIT, QUOTE, CLUB]), st.integers(1, 5))
+def test_white_space_says_nothing(text: str, width: int) -> None:
+    assert check(text.replace(" ", "\n" * width), [text]) == ()
+
+
+@given(st.integers(2, 10**7), st.integers(2, 10**7))
+def test_another_number_is_always_caught(said: int, true: int) -> None:
+    source = f"The town has {true:,} wells in all."
+    assert bool(check(f"In all, the town has {said} wells.", [source])) == (said != true)
+
+
+@given(st.permutations(["Norway", "Iceland", "Denmark", "Sweden"]))
+def test_order_of_a_list_says_nothing(names: list[str]) -> None:
+    listed = "{}, {}, {} and {} signed the treaty in 1998."
+    source = listed.format("Norway", "Iceland", "Denmark", "Sweden")
+    assert check(listed.format(*names), [source]) == ()
