@@ -70,12 +70,22 @@ def is_calendar(tokens: Sequence[Token], at: int) -> bool:
     return bool(at) and tokens[at - 1].word in BEFORE_DATES and not token.opens
 
 
+def _season(tokens: Sequence[Token], at: int) -> bool:
+    word = tokens[at].word
+    if word not in SEASONS:
+        return False
+    before = tokens[at - 1].word if at else ""
+    return word not in ALSO_WORDS or before in BEFORE_DATES or before == "the"
+
+
 def moments(tokens: Sequence[Token]) -> Iterator[Moment]:
     """The moments that a text names, in order."""
     for at, token in enumerate(tokens):
         if is_calendar(tokens, at):
             month = MONTHS.get(token.word)
             yield Moment(f"month {month}" if month else f"day {DAYS[token.word]}", token.text)
+        elif _season(tokens, at):
+            yield Moment(f"season {token.word.replace('fall', 'autumn')}", token.text)
         elif token.word in SINGLE:
             yield Moment(SINGLE[token.word], token.text)
         elif token.word in PERIODS or token.word.removesuffix("s") in PERIODS:
@@ -96,7 +106,8 @@ def _period(tokens: Sequence[Token], at: int) -> Iterator[Moment]:
         word = tokens[at - back].word
         if word in SIDES and word not in ("ago", "earlier"):
             said = " ".join(token.text for token in tokens[at - back : at + 1])
-            yield Moment(f"{SIDES[word]} {period}", said)
+            # How many, and of what, the numbers tell.
+            yield Moment(SIDES[word] if back > 1 else f"{SIDES[word]} {period}", said)
             return
         numeral = tokens[at - back].kind == "number" or word in NUMERALS
         if not numeral:

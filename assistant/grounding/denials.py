@@ -20,6 +20,8 @@ IMPLICIT = frozenset(
     "lack fail refuse abstain avoid deny reject refrain cease stop prevent absence absent unable "
     "impossible failure refusal inability rejection denial prohibit forbid ban exclude".split()
 )
+SCANT = frozenset("few little".split())
+"""Denials too, unless "a" stands before them."""
 PREFIXES = ("un", "in", "im", "ir", "il", "non", "dis")
 HEADS = 3
 """Content words after a denial that it may deny."""
@@ -30,7 +32,8 @@ BEFORE = 2
 class Denial:
     """A word at `at` that denies; `heads` are the words it denies, nearest first, `others` what
     stands before it. `plain` is true for "not" and its like, false for "unlikely" and "lack";
-    `base` is what a prefix denies."""
+    `base` is what a prefix denies. `short` is true for ", but not by Norway", which leaves out
+    the verb."""
 
     at: int
     word: Token
@@ -38,6 +41,7 @@ class Denial:
     base: Token | None
     heads: tuple[Token, ...]
     others: tuple[Token, ...]
+    short: bool = False
 
 
 def denials(tokens: Sequence[Token]) -> tuple[Denial, ...]:
@@ -51,12 +55,14 @@ def _denials(tokens: Sequence[Token]) -> Iterator[Denial]:
             continue
         plain = token.word in EXPLICIT
         base = _base(tokens, at)
-        if not (plain or base or not IMPLICIT.isdisjoint(token.keys)):
+        scant = token.word in SCANT and (not at or tokens[at - 1].word != "a")
+        if not (plain or base or scant or not IMPLICIT.isdisjoint(token.keys)):
             continue
         if plain and _means_none(tokens, at):
             continue
         others = tuple(other for _, other in neighbours(tokens, at, -1, BEFORE, clause=True))
-        yield Denial(at, token, plain, base, _heads_of(tokens, at, base), others)
+        short = plain and at > 0 and tokens[at - 1].word in ("but", ",", "and")
+        yield Denial(at, token, plain, base, _heads_of(tokens, at, base), others, short)
 
 
 def _heads_of(tokens: Sequence[Token], at: int, base: Token | None) -> tuple[Token, ...]:
@@ -173,6 +179,10 @@ def _match(one: Denial, other: Denial) -> bool:
     """
     if any(a.heads and a.heads[0].like(b.word) for a, b in ((one, other), (other, one))):
         return False
+    if other.short and any(a.like(b) for a in (*one.others, *one.heads) for b in other.heads):
+        return True
+    if one.short and any(a.like(b) for a in one.heads for b in (*other.others, *other.heads)):
+        return True
     return any(
         a.like(b) or _akin(a, b)
         for mine, theirs in ((one, other), (other, one))

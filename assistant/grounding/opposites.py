@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from assistant.grounding.tokens import Token, parts
+from assistant.grounding.tokens import Token, known, parts
 
 OPPOSITES = tuple(
     tuple(frozenset(words.split()) for words in pair)
@@ -32,6 +32,7 @@ OPPOSITES = tuple(
         ("best better good", "worst worse bad"),
         ("benefit advantage", "harm disadvantage drawback"),
         ("positive", "negative"),
+        ("mild slight light", "severe serious heavy grave"),
         (
             "majority most all every always entire whole",
             "minority few none never some sometimes rarely",
@@ -92,6 +93,10 @@ OPPOSITES = tuple(
 Side = tuple[int, int]
 
 
+PREFIXES = (("up", "down"), ("over", "under"), ("pre", "post"), ("hyper", "hypo"))
+"""Beginnings that make two words of one each other's opposites."""
+
+
 def _table() -> dict[str, tuple[Side, ...]]:
     found: dict[str, tuple[Side, ...]] = {}
     for group, pair in enumerate(OPPOSITES):
@@ -111,6 +116,10 @@ def sides_of(token: Token) -> tuple[Side, ...]:
         return ()
     if token.word in SIDES:
         return SIDES[token.word]
+    for group, pair in enumerate(PREFIXES):
+        for side, prefix in enumerate(pair):
+            if token.word.startswith(prefix) and known(token.word.removeprefix(prefix)):
+                return ((len(OPPOSITES) + group, side),)
     lemmas = (lemma for forms in parts(token.word).values() for lemma in forms)
     return next((SIDES[lemma] for lemma in lemmas if lemma in SIDES), ())
 

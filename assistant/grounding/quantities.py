@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from math import floor, isclose, log10
 
 from assistant.grounding.tokens import Token
-from assistant.grounding.units import UNITS
+from assistant.grounding.units import BASIC, UNITS
 
 ONES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
@@ -16,7 +16,16 @@ TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 WORDS = {word: value for value, word in enumerate(ONES)} | {
     word: 20 + 10 * index for index, word in enumerate(TENS)
 }
-WORDS |= {"dozen": 12, "couple": 2, "twice": 2, "both": 2, "pair": 2, "twin": 2, "thrice": 3}
+WORDS |= {
+    "dozen": 12,
+    "couple": 2,
+    "twice": 2,
+    "both": 2,
+    "pair": 2,
+    "twin": 2,
+    "thrice": 3,
+    "double": 2,
+}
 ORDINALS = {
     word: value
     for value, word in enumerate(
@@ -31,7 +40,7 @@ PARTS = {"half": 0.5, "quarter": 0.25}
 MAGNITUDES = {
     "hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12,
     "hundreds": 1e2, "thousands": 1e3, "millions": 1e6, "billions": 1e9, "trillions": 1e12,
-    "k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "bn": 1e9, "tn": 1e12,
+    "dozen": 12, "dozens": 12, "k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "bn": 1e9, "tn": 1e12,
 }  # fmt: skip
 WRITTEN_MAGNITUDES = frozenset(name for name in MAGNITUDES if len(name) > 2)
 
@@ -136,16 +145,17 @@ def _value(tokens: Sequence[Token], at: int) -> tuple[float | None, int, bool]:
         value, last = 1.0, at
     else:
         return None, at, False
-    return (*_magnified(tokens, value, last), False)
+    return (*_magnified(tokens, value, at, last), False)
 
 
-def _magnified(tokens: Sequence[Token], value: float, last: int) -> tuple[float, int]:
+def _magnified(tokens: Sequence[Token], value: float, first: int, last: int) -> tuple[float, int]:
     """The value with the magnitudes and smaller numbers that follow: "two hundred and five"."""
     while last < len(tokens):
         word = tokens[last].word
         glued = tokens[last].start == tokens[last - 1].start + len(tokens[last - 1].text)
         short = word in MAGNITUDES and word not in WRITTEN_MAGNITUDES
-        if word in WRITTEN_MAGNITUDES or (short and glued and word != "m"):
+        money = first > 0 and tokens[first - 1].text in PREFIXED
+        if word in WRITTEN_MAGNITUDES or (short and glued and (word != "m" or money)):
             value *= MAGNITUDES[word]
             last += 1
             continue
@@ -206,6 +216,8 @@ def same_value(one: Quantity, other: Quantity) -> bool:
     """True where both are one number, or the first is the other rounded and says so."""
     if isclose(one.value, other.value, rel_tol=1e-9):
         return True
+    if _converted(one) == _converted(other) and one.unit and other.unit:
+        return True
     if one.decade and not one.value % 10:
         return 0 <= other.value - one.value < 10
     if one.unit == "percent" and other.value in PARTS.values() and other.unit is None:
@@ -213,6 +225,12 @@ def same_value(one: Quantity, other: Quantity) -> bool:
     if other.unit == "percent" and one.value in PARTS.values() and one.unit is None:
         return isclose(100 * one.value, other.value)
     return one.about and _rounds(one.value, other.value, one.bound)
+
+
+def _converted(one: Quantity) -> tuple[float, str | None]:
+    """The value in the basic unit of its dimension, as far as one is known."""
+    factor, unit = BASIC.get(one.unit or "", (1.0, one.unit))
+    return round(one.value * factor, 9), unit
 
 
 def _rounds(value: float, exact: float, bound: int) -> bool:

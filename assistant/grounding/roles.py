@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.grounding.alignment import neighbours
+from assistant.grounding.denials import denials
 from assistant.grounding.names import names, same_root
 from assistant.grounding.quantities import Quantity, quantities
 from assistant.grounding.tokens import Token, parts, verb_of
@@ -16,6 +17,9 @@ MARGIN = 0.4
 """How much better the exchanged places must fit than the places as they are."""
 VERB = 0.4
 """What it is worth that both are to one verb what the source says, agent and patient."""
+UNCOUNTED = frozenset("both pair couple twice thrice half quarter one first".split())
+LEAST = 0.8
+"""What two exchanged places must have in common at least."""
 OWNS = 0.5
 """What it is worth to own the same thing."""
 NEARBY = 0.3
@@ -65,7 +69,11 @@ def entities(tokens: Sequence[Token]) -> tuple[Entity, ...]:
             found[-1] = _named(tokens, last.first, name.last, last.keys | name.keys)
         else:
             found.append(_named(tokens, name.first, name.last, name.keys))
-    found += [_number(tokens, quantity) for quantity in quantities(tokens)]
+    found += [
+        _number(tokens, quantity)
+        for quantity in quantities(tokens)
+        if tokens[quantity.first].word not in UNCOUNTED
+    ]
     return _grouped(sorted(found, key=lambda entity: entity.first), tokens)
 
 
@@ -129,7 +137,8 @@ def misplaced(tokens: Sequence[Token], source: Sequence[Token]) -> Iterator[Misp
         if any(one.same(other) for other in theirs)
     }
     yield from _exchanged(ours, theirs)
-    yield from _taken(ours, theirs)
+    if not any(denial.plain for denial in denials(tokens)):
+        yield from _taken(ours, theirs)
 
 
 def _exchanged(
@@ -145,7 +154,7 @@ def _exchanged(
             straight = _best(ours[one], one, theirs) + _best(ours[other], other, theirs)
             crossed += _verbs_agree(ours[one], other, ours[other], one, theirs)
             straight += _verbs_agree(ours[one], one, ours[other], other, theirs)
-            if crossed - straight > MARGIN:
+            if crossed > LEAST and crossed - straight > MARGIN:
                 yield Misplaced(one, other)
 
 
@@ -212,7 +221,7 @@ def _features(entity: Entity, tokens: Sequence[Token]) -> Features:
     if case and case != "by":
         add("case", case, 0.5)
     for step, start in ((-1, entity.group[0]), (1, entity.group[1] - 1)):
-        for distance, token in neighbours(tokens, start, step, 6):
+        for distance, token in neighbours(tokens, start, step, 2 if entity.number else 6):
             weight = 1 / distance
             if token.clause != tokens[start].clause:
                 weight /= 2
@@ -222,8 +231,9 @@ def _features(entity: Entity, tokens: Sequence[Token]) -> Features:
                 add(_role(entity, tokens, at, case), verb, weight)
                 add("near", verb, weight / 3)
             else:
+                near = ("left" if step < 0 else "right") if entity.number else "near"
                 for key in token.keys:
-                    add("near", key, weight / len(token.keys))
+                    add(near, key, weight / len(token.keys))
     return found
 
 

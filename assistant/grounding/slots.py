@@ -6,6 +6,11 @@ from itertools import combinations
 from assistant.grounding.tokens import Token, parts, verb_of
 from assistant.grounding.verbs import NOMINAL, PREPOSITIONS, is_passive, is_verb
 
+SYMMETRIC = frozenset(
+    "associate correlate link relate connect marry meet share equal resemble border combine "
+    "compare differ cooperate collaborate compete".split()
+)
+"""Verbs that say the same with both sides exchanged."""
 MUTUAL = {"owner", "with"}
 """Norway's relations with Iceland are Iceland's with Norway."""
 
@@ -21,7 +26,7 @@ def exchanged(tokens: Sequence[Token], source: Sequence[Token]) -> Iterator[Toke
     theirs = [(verb_of(source[at].word), slots(source, at)) for at in _verbs(source)]
     for at in _verbs(tokens):
         verb, mine = verb_of(tokens[at].word), slots(tokens, at)
-        places = [place for other, place in theirs if other == verb]
+        places = [place for other, place in theirs if other == verb and verb not in SYMMETRIC]
         if places and all(_crossed(mine, place) for place in places):
             yield tokens[at]
 
@@ -40,7 +45,8 @@ def _after_noun(tokens: Sequence[Token], at: int) -> bool:
     before = tokens[at - 1] if at else None
     if before is None or "VERB" not in parts(tokens[at].word) or tokens[at].capital:
         return False
-    return before.content and not before.owns and before.word not in NOMINAL
+    plain = parts(before.word).keys() == {"ADJ"}
+    return before.content and not before.owns and not plain and before.word not in NOMINAL
 
 
 def slots(tokens: Sequence[Token], verb: int) -> Slots:
@@ -85,7 +91,13 @@ def _after(tokens: Sequence[Token], verb: int) -> list[Token]:
 
 
 def _crossed(mine: Slots, place: Slots) -> bool:
-    """True where two slots have changed their words and neither kept any."""
+    """True where two slots have changed their words and neither kept any, or who acts was where
+    something came to or from."""
+    moved = _share(mine.get("patient", ()), place.get("patient", ())) and any(
+        _share(mine.get("agent", ()), place.get(end, ())) for end in ("to", "from", "against")
+    )
+    if moved and not _share(mine.get("agent", ()), place.get("agent", ())):
+        return True
     return any(
         _share(mine[one], place.get(other, ())) and _share(mine[other], place.get(one, ()))
         and not _share(mine[one], place.get(one, ()))

@@ -4,16 +4,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.grounding.names import Name, held, names, same_root
-from assistant.grounding.tokens import AUXILIARY, Token, parts, verb_of
-from assistant.grounding.verbs import is_passive
+from assistant.grounding.slots import slots
+from assistant.grounding.tokens import AUXILIARY, Token, known, parts, verb_of
+from assistant.grounding.verbs import NOMINAL, PREPOSITIONS, is_passive
 
 REPORTING = frozenset(
     "say note state claim argue believe think warn announce report suggest insist explain add tell "
     "admit declare predict estimate acknowledge stress emphasize emphasise contend maintain assert "
     "allege conclude observe remark comment reveal confirm find show demonstrate indicate propose "
-    "write complain testify recall hold deny fear hope expect caution assure agree concede point "
-    "posit speculate assume reckon judge view see consider describe realize realise recognize "
-    "recognise know learn".split()
+    "write complain testify recall hold deny fear hope doubt expect caution assure agree concede "
+    "point posit speculate assume reckon judge view see consider describe realize realise "
+    "recognize recognise know learn".split()
 )
 LOOSE = frozenset(
     "hold point view see consider describe show add tell recall find expect agree".split()
@@ -27,6 +28,7 @@ THOUGHTS = frozenset(
     "realization realisation belief claim view conviction concern fear hope suspicion conclusion "
     "assertion allegation warning opinion prediction statement announcement".split()
 )
+NAMING = frozenset("call label term dub brand title name".split())
 INVERTED = frozenset("say add write explain argue warn insist claim note".split())
 """Verbs that may stand between what is said and who says it."""
 NOUNS = frozenset(
@@ -45,6 +47,8 @@ UNNAMED = frozenset(
     "he she they it who which that some many one others everyone people member group".split()
 )
 BREAKS = frozenset("and or but of in on with by from after before is are was were".split())
+JOINING = frozenset("and or but then".split())
+SPOKEN = frozenset("claim argue say insist warn allege believe think state".split())
 SUBJECTS = frozenset("he she it they we there i you".split())
 OPENERS = frozenset(
     "the a an this these those his her its their all most many no some both each every".split()
@@ -97,22 +101,17 @@ def _is_verb(tokens: Sequence[Token], at: int) -> bool:
     before = tokens[at - 1] if at else None
     if before is None or before.kind == "mark":
         return True
-    if before.word in (
-        "the",
-        "a",
-        "an",
-        "this",
-        "that",
-        "of",
-        "its",
-        "their",
-        "his",
-        "her",
-        "to",
-        "for",
-    ):
-        return before.word == "that"
-    return True
+    if before.word in NOMINAL - {"that", "and"} or before.owns:
+        return False
+    if parts(before.word).keys() == {"ADJ"} and _ambiguous(tokens[at].word):
+        return False
+    after = tokens[at + 2 : at + 3]  # "states that date back" is no report
+    relative = tokens[at + 1].word == "that" if at + 1 < len(tokens) else False
+    return not (relative and after and _ambiguous(tokens[at].word) and _bare(after[0]))
+
+
+def _bare(token: Token) -> bool:
+    return "VERB" in parts(token.word) and token.word == verb_of(token.word)
 
 
 def _reported(tokens: Sequence[Token], at: int, following: str) -> Iterator[Attribution]:
@@ -128,7 +127,7 @@ def _reported(tokens: Sequence[Token], at: int, following: str) -> Iterator[Attr
         return
     quoted = following in ("“", '"', ":", "‘")
     that = following == "that" or (following == "," and verb not in LOOSE)
-    opens = _clause_follows(tokens, at + 1)
+    opens = _clause_follows(tokens, at + 1, verb in SPOKEN)
     if _ambiguous(tokens[start].word) and not (following == "that" or quoted):
         return
     after_quote = at > 0 and (
@@ -139,9 +138,12 @@ def _reported(tokens: Sequence[Token], at: int, following: str) -> Iterator[Attr
         yield _attributed(tokens, at, speaker, 0, at - 1, before=True)
         return
     judged = verb in JUDGING and following not in ("", ".", ",", "for", "on", "of", "by")
+    if quoted and verb in NAMING:
+        return  # a work called "…"
     if not (that or quoted or judged or (opens and verb not in LOOSE)):
         # "…, Smith said." closes a sentence.
         closes = following in (".", "") and verb not in LOOSE and not is_passive(tokens, at)
+        closes = closes or _after_quotation(tokens, at)
         if closes and (speaker := _subject(tokens, at)) and _after_comma(tokens, at):
             yield _attributed(tokens, at, speaker, 0, at, before=True)
         return
@@ -160,7 +162,11 @@ def _after_comma(tokens: Sequence[Token], at: int) -> bool:
     return any(token.text in (",", "”", '"') for token in tokens[max(0, at - 5) : at])
 
 
-def _clause_follows(tokens: Sequence[Token], at: int) -> bool:
+def _after_quotation(tokens: Sequence[Token], at: int) -> bool:
+    return any(token.text in ("”", '"') for token in tokens[max(0, at - 5) : at])
+
+
+def _clause_follows(tokens: Sequence[Token], at: int, spoken: bool) -> bool:
     """True where a subject and its verb follow: "said the ship sank", not "reported a profit"."""
     if at >= len(tokens):
         return False
@@ -169,7 +175,7 @@ def _clause_follows(tokens: Sequence[Token], at: int) -> bool:
     if not (tokens[at].word in OPENERS or tokens[at].capital):
         return False
     for token in tokens[at + 1 : at + 8]:
-        if token.kind == "mark" or token.word in ("of", "to", "for", "and"):
+        if token.kind == "mark" or (not spoken and token.word in ("of", "to", "for", "and")):
             return False
         if token.word in AUXILIARY or parts(token.word).keys() == {"VERB"}:
             return not token.word.endswith("ing")
@@ -178,15 +184,13 @@ def _clause_follows(tokens: Sequence[Token], at: int) -> bool:
 
 def _thought(tokens: Sequence[Token], at: int) -> Iterator[Attribution]:
     """ "Norway's belief that"."""
-    speaker: list[Token] = []
-    index = at - 1
-    while index >= 0 and tokens[index].kind != "mark" and tokens[index].word not in BREAKS:
-        speaker.insert(0, tokens[index])
-        index -= 1
-    words = tuple(token for token in speaker if token.content)[-4:]
-    if words and any(token.text.endswith(("s", "’s")) or token.capital for token in words):
+    owner = at - 1
+    while owner > 0 and not tokens[owner].owns and "ADJ" in parts(tokens[owner].word):
+        owner -= 1
+    if owner >= 0 and tokens[owner].owns:
+        speaker = (*_subject(tokens, owner)[-2:], tokens[owner])
         content = tuple(token for token in tokens[at + 1 : _end(tokens, at)] if token.content)
-        yield Attribution(words, content, at)
+        yield Attribution(speaker, content, at)
 
 
 def _opinion(tokens: Sequence[Token], at: int, following: str) -> Iterator[Attribution]:
@@ -250,19 +254,45 @@ def _phrase(tokens: Sequence[Token], at: int) -> tuple[Token, ...]:
 
 
 def _subject(tokens: Sequence[Token], at: int) -> tuple[Token, ...]:
-    """The content words before a verb in its clause."""
+    """The content words before a verb in its clause; of "…, claiming that" those of the clause
+    before, of "tried and said that" those of the first verb."""
+    first = _clause_start(tokens, at)
+    if first == at and tokens[at].word.endswith("ing") and at > 1 and tokens[at - 1].text == ",":
+        return _phrase_before_verb(tokens, _clause_start(tokens, at - 2), at - 1)
+    before = at - 1
+    while before > first and not tokens[before].content and tokens[before].word not in JOINING:
+        before -= 1
+    if tokens[before].word in JOINING:
+        return _phrase_before_verb(tokens, _clause_start(tokens, before), before)
     found: list[Token] = []
-    index = at - 1
-    while index >= 0 and tokens[index].sentence == tokens[at].sentence:
+    for index in range(at - 1, first - 1, -1):
         token = tokens[index]
-        if token.clause != tokens[at].clause or token.text in '“”";:,':
-            break
         if parts(token.word).keys() == {"VERB"} and not token.word.endswith("ed"):
-            found = []  # a verb of the same subject: "we tried and found that"
-        elif token.content and parts(token.word).keys() != {"ADV"}:
+            break
+        if token.content and parts(token.word).keys() != {"ADV"}:
             found.append(token)
-        index -= 1
     return tuple(reversed(found[:8]))
+
+
+def _clause_start(tokens: Sequence[Token], at: int) -> int:
+    """Where the clause of a token begins."""
+    first = at
+    while first and tokens[first - 1].sentence == tokens[at].sentence:
+        before = tokens[first - 1]
+        if before.clause != tokens[at].clause or before.text in '“”";:,':
+            break
+        first -= 1
+    return first
+
+
+def _phrase_before_verb(tokens: Sequence[Token], first: int, last: int) -> tuple[Token, ...]:
+    found: list[Token] = []
+    for token in tokens[first:last]:
+        if token.word in AUXILIARY or (found and "VERB" in parts(token.word)):
+            break
+        if token.content:
+            found.append(token)
+    return tuple(found)
 
 
 def _pronoun(tokens: Sequence[Token], at: int) -> str:
@@ -284,10 +314,36 @@ def misattributed(tokens: Sequence[Token], source: Sequence[Token]) -> Iterator[
     theirs = attributions(source)
     named = names(source)
     for one in attributions(tokens):
-        if {token.word for token in one.speaker} <= GENERIC or one.verb in EVIDENT:
+        if {token.word for token in one.speaker} <= GENERIC:
             continue
-        if one.speaker and not _borne_out(one, tokens, theirs, source, named):
+        if one.verb in EVIDENT and not _is_person(one, tokens):
+            continue
+        if not one.speaker or _does(one, tokens, source):
+            continue
+        if not _borne_out(one, tokens, theirs, source, named):
             yield one
+
+
+def _is_person(one: Attribution, tokens: Sequence[Token]) -> bool:
+    """True where the speaker's first words, up to a preposition, hold a name that owns nothing."""
+    for token in one.speaker:
+        before = next((t for t in reversed(tokens) if t.start < token.start), None)
+        if token is not one.speaker[0] and before is not None and before.word in PREPOSITIONS:
+            return False
+        if token.capital and not token.owns and not (token.opens and known(token.word)):
+            return True
+    return False
+
+
+def _does(one: Attribution, tokens: Sequence[Token], source: Sequence[Token]) -> bool:
+    """True where the source has the speaker do the same, if not in words: "reported cases"."""
+    verb = verb_of(tokens[one.at].word)
+    return any(
+        verb_of(token.word) == verb
+        and any(a.like(b) for a in one.speaker for b in slots(source, at).get("agent", ()))
+        for at, token in enumerate(source)
+        if token.kind == "word"
+    )
 
 
 def _borne_out(

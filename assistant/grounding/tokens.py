@@ -95,10 +95,17 @@ def tokens(texts: Sequence[str]) -> tuple[Token, ...]:
 def _sentence(text: str, base: int, sentence: int, clause: int, found: list[Token]) -> int:
     """Appends the tokens of a sentence; gives the number of its last clause."""
     opens = True
+    newest = clause
+    around: list[int] = []
     for piece in _pieces(text):
         word = _word(piece.text, piece.kind)
-        if piece.text in CLAUSE_MARKS or (word in CLAUSE_WORDS and not opens):
-            clause += 1
+        if piece.text in ")]" and around:
+            clause = around.pop()
+        elif piece.text in CLAUSE_MARKS or (word in CLAUSE_WORDS and not opens):
+            if piece.text in "([":
+                around.append(clause)
+            newest += 1
+            clause = newest
         keys = keys_of(word) if piece.kind == "word" else frozenset([word])
         found.append(
             Token(
@@ -108,7 +115,7 @@ def _sentence(text: str, base: int, sentence: int, clause: int, found: list[Toke
         )  # fmt: skip
         if piece.kind != "mark":
             opens = False
-    return clause
+    return newest
 
 
 def _word(piece: str, kind: str) -> str:

@@ -70,3 +70,24 @@ UNIT_NAMES = {
     "time": "times fold",
 }
 UNITS = {name: unit for unit, names in UNIT_NAMES.items() for name in names.split()}
+
+BASIC = {
+    "decade": (10.0, "year"),
+    "century": (100.0, "year"),
+    "week": (7.0, "day"),
+    "hour": (1 / 24, "day"),
+    "minute": (1 / 1440, "day"),
+    "kilometre": (1000.0, "metre"),
+    "centimetre": (0.01, "metre"),
+    "millimetre": (0.001, "metre"),
+    "kilogram": (1000.0, "gram"),
+    "milligram": (0.001, "gram"),
+    "microgram": (1e-6, "gram"),
+    "tonne": (1e6, "gram"),
+    "millilitre": (0.001, "litre"),
+    "microlitre": (1e-6, "litre"),
+    "megawatt": (1e6, "watt"),
+    "kilowatt": (1000.0, "watt"),
+    "gigawatt": (1e9, "watt"),
+}
+"""How many of a basic unit each of these is."""
