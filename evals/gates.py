@@ -2,10 +2,9 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from evals.fields import Fields
-from evals.metrics import ANSWER_METRICS, METRIC_NAMES
+from evals.metrics import ANSWER_METRICS, METRIC_NAMES, PASSAGE_METRICS
 from evals.metrics.interval import Score
 
 # A mean of floats may miss its bound by rounding alone.
@@ -50,25 +49,30 @@ class GateResult:
 QUOTES_EXACT = Gate("quote_exact", min=1.0)
 
 
-def read_gates(declared: Mapping[str, Any], where: str, kinds: Collection[str]) -> tuple[Gate, ...]:
+def read_gates(file: Fields, kinds: Collection[str]) -> tuple[Gate, ...]:
     """The gates of a suite file: metric name to one bound or a list of them.
 
-    Raises InvalidInput for a metric or kind that is not known, or a gate without a bound.
+    A metric or kind that is not known, or a gate without a bound, is reported as a problem of
+    the file.
     """
-    return tuple(_read_gates(declared, where, kinds))
+    return tuple(_read_gates(file, kinds))
 
 
-def _read_gates(declared: Mapping[str, Any], where: str, kinds: Collection[str]) -> Iterator[Gate]:
-    fields = Fields(declared, f"{where}: gates", METRIC_NAMES)
+def _read_gates(file: Fields, kinds: Collection[str]) -> Iterator[Gate]:
+    declared = file.object("gates")
+    gates = Fields(declared, file.at("gates").inside("gates"), METRIC_NAMES, file.problems)
     for metric, bounds in declared.items():
+        if metric not in METRIC_NAMES:
+            continue  # reported
+        place = gates.at(metric).inside(f"gate {metric}")
         for bound in bounds if isinstance(bounds, list) else [bounds]:
-            fields = Fields(bound, f"{where}: gate {metric}", ("min", "max", "kind"))
+            fields = Fields(bound, place, ("min", "max", "kind"), file.problems)
             kind = fields.text("kind", "") or None
             gate = Gate(metric, fields.number("min"), fields.number("max"), kind)
-            if gate.min is None and gate.max is None:
-                raise fields.error("has neither 'min' nor 'max'")
+            if gate.min is None and gate.max is None and fields.sound("min", "max"):
+                fields.report("has neither 'min' nor 'max'")
             if kind is not None and kind not in kinds:
-                raise fields.error(f"no case is of kind {kind!r}")
+                fields.report(f"no case is of kind {kind!r}", "kind")
             yield gate
 
 
@@ -78,19 +82,29 @@ def check_gates(
     by_kind: Mapping[str, Mapping[str, Score]],
     *,
     retrieval_only: bool = False,
+    answers_only: bool = False,
 ) -> tuple[GateResult, ...]:
-    """Each gate with its value, in the order declared.
+    """Each gate with its value, in the order declared, but for those of `left_out`.
 
-    A suite without gates is held to exact quotes, where anything was quoted. With
-    `retrieval_only`, gates on metrics of answers are left out.
+    A suite without gates is held to exact quotes, where anything was quoted.
     """
     if not gates and "quote_exact" in scores:
         gates = (QUOTES_EXACT,)
+    skipped = left_out(gates, retrieval_only=retrieval_only, answers_only=answers_only)
     results = []
     for gate in gates:
-        if retrieval_only and gate.metric in ANSWER_METRICS:
+        if gate in skipped:
             continue
         group = scores if gate.kind is None else by_kind.get(gate.kind, {})
         score = group.get(gate.metric)
         results.append(GateResult(gate, None if score is None else score.value))
     return tuple(results)
+
+
+def left_out(
+    gates: Sequence[Gate], *, retrieval_only: bool = False, answers_only: bool = False
+) -> tuple[Gate, ...]:
+    """The gates on metrics that a run does not measure, as it asks nothing or looks at no
+    passages."""
+    metrics = ANSWER_METRICS if retrieval_only else PASSAGE_METRICS if answers_only else ()
+    return tuple(gate for gate in gates if gate.metric in metrics)

@@ -7,6 +7,7 @@ from typing import Protocol
 from assistant.answer import Answer, Turn
 from evals.case import Case
 from evals.metrics import CASE_METRICS, PASSAGES, CaseMetric, Seen
+from evals.metrics.fidelity import statement_faults
 from evals.report.results import CaseResult, Report
 from evals.suite import Suite
 from index.document import Passage
@@ -71,16 +72,17 @@ def _result(
     applying = [metric for metric in metrics if metric.applies(case)]
     started = perf_counter()
     try:
+        documents = _documents(case, suite)
         passages = (
-            tuple(retrieve(case.question, case.history, case.documents, PASSAGES))
-            if retrieve
-            else ()
+            tuple(retrieve(case.question, case.history, documents, PASSAGES)) if retrieve else ()
         )
         if ask:
             started = perf_counter()
-        answer = ask(case.question, case.history, case.documents) if ask else None
+        answer = ask(case.question, case.history, documents) if ask else None
         seconds = perf_counter() - started
-        seen = Seen(case, tuple(passage.span for passage in passages), answer, suite.documents)
+        spans = tuple(passage.span for passage in passages)
+        faults = statement_faults(answer) if answer else ()
+        seen = Seen(case, spans, answer, suite.documents, faults)
         measured = {metric.name: metric.measure(seen) for metric in applying}
     # Whatever the assistant raises is a finding about it, which the report lists.
     except Exception as error:
@@ -91,4 +93,14 @@ def _result(
             error=f"{type(error).__name__}: {error}",
         )
     values = {name: value for name, value in measured.items() if value is not None}
-    return CaseResult(case, values, seconds, answer, passages)
+    return CaseResult(case, values, seconds, answer, passages, statement_faults=faults)
+
+
+def _documents(case: Case, suite: Suite) -> tuple[str, ...]:
+    """The documents that a question is limited to; empty means all of them."""
+    if not case.masked:
+        return case.documents
+    kept = tuple(id for id in case.documents or suite.documents if id not in case.masked)
+    if not kept:
+        raise ValueError("every document is masked; leave one to ask")
+    return kept

@@ -2,35 +2,114 @@
 
 import argparse
 import sys
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
-from assistant.assistant import Assistant, open_assistant
 from assistant.settings import Settings
 from assistant.verbs import Verb, progress_bar
-from evals.command import run_eval
+from index.errors import InvalidInput
+
+FILES = {
+    "--json": "write the whole report there as JSON",
+    "--html": "write it as a page for people",
+    "--markdown": "write it as a comment for a pull request",
+    "--junit": "write it as JUnit XML, for CI",
+    "--baseline": "compare with the results kept there; exit 1 where one is worse",
+}
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("suite", type=Path, help="folder of the suite, or its cases.yaml")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the whole report there")
+    parser.add_argument("suite", nargs="?", type=Path, help="folder of the suite, or its YAML file")
+    for flag, help in FILES.items():
+        parser.add_argument(flag, type=Path, metavar="FILE", help=help)
+    flags = {
+        "--update-baseline": "keep the results of this run as the baseline",
+        "--retrieval-only": "measure the passages, ask nothing",
+        "--check": "say what is wrong with the suite, run nothing",
+        "--reanchor": "with --check: correct the places of evidence that moved in its document",
+    }
+    for flag, help in flags.items():
+        parser.add_argument(flag, action="store_true", help=help)
+    parser.add_argument("--url", help="evaluate the server that runs there")
     parser.add_argument(
-        "--retrieval-only", action="store_true", help="measure the passages, ask nothing"
+        "--make", type=Path, metavar="FOLDER", help="draft a suite from these documents"
     )
+    # Refused with the reason; as a setting it would be passed over.
+    parser.add_argument("--documents", dest="other_documents", help=argparse.SUPPRESS)
 
 
 def _run(arguments: argparse.Namespace, settings: Settings) -> int:
-    def over(folder: Path) -> Assistant:
-        with progress_bar() as progress:
-            return open_assistant(settings.model_copy(update={"documents": folder}), progress)
+    _refuse_what_does_not_go_together(arguments)
+    if arguments.make is not None:
+        return _make(arguments.make, arguments.suite)
+    if arguments.check:
+        from evals.checking import check_suite
 
-    return run_eval(
-        arguments.suite,
-        over,
-        json_file=arguments.json,
-        retrieval_only=arguments.retrieval_only,
-        out=sys.stdout,
-        err=sys.stderr,
-    )
+        return check_suite(arguments.suite, reanchoring=arguments.reanchor, out=sys.stdout)
+    return _evaluate(arguments, settings)
 
 
-EVAL = Verb("eval", "run a suite of questions and check its gates", _arguments, _run)
+def _refuse_what_does_not_go_together(arguments: argparse.Namespace) -> None:
+    """Raises InvalidInput with the reason."""
+    given = list(_given(arguments))
+    if arguments.other_documents is not None:
+        raise InvalidInput(
+            "--documents: a suite names the documents that its evidence is quoted from; "
+            "leave the flag out, or change the suite"
+        )
+    if arguments.make is not None:
+        _allow_only(("--make",), given, "--make drafts a suite and runs nothing")
+    elif arguments.suite is None:
+        raise InvalidInput("no suite is named; give its folder, or draft one with --make FOLDER")
+    elif arguments.check:
+        _allow_only(("--check", "--reanchor"), given, "--check runs nothing")
+    elif arguments.reanchor:
+        raise InvalidInput("--reanchor corrects what --check finds; give both")
+    elif arguments.update_baseline and arguments.baseline is None:
+        raise InvalidInput("--update-baseline needs to know the file; add --baseline FILE")
+    elif arguments.url is not None:
+        allowed = (*FILES, "--update-baseline", "--url")
+        _allow_only(allowed, given, "--url asks a server, which has its own settings and index")
+
+
+def _allow_only(allowed: Sequence[str], given: Sequence[str], reason: str) -> None:
+    for flag in given:
+        if flag not in allowed:
+            raise InvalidInput(f"{reason}; leave out {flag}")
+
+
+def _given(arguments: argparse.Namespace) -> Iterator[str]:
+    """The flags of the call, those of settings too."""
+    for name, value in vars(arguments).items():
+        own = value not in (None, False) and name not in ("suite", "verb", "run")
+        if name in Settings.model_fields or own:
+            yield f"--{name.replace('_', '-')}"
+
+
+def _make(folder: Path, suite: Path | None) -> int:
+    from evals.making.draft import write_suite
+
+    sys.stdout.write(write_suite(folder, suite or Path(f"{folder.resolve().name}-suite")))
+    return 0
+
+
+def _evaluate(arguments: argparse.Namespace, settings: Settings) -> int:
+    from assistant.assistant import Assistant, open_assistant
+    from evals.command import Asked, run_eval
+
+    asked = Asked(**{name: getattr(arguments, name) for name in Asked.__dataclass_fields__})
+    with ExitStack() as opened:
+
+        def over(folder: Path) -> Assistant:
+            with progress_bar() as progress:
+                assistant = open_assistant(
+                    settings.model_copy(update={"documents": folder}), progress
+                )
+            opened.callback(assistant.close)
+            return assistant
+
+        return run_eval(asked, over, out=sys.stdout, err=sys.stderr)
+
+
+EVAL = Verb("eval", "run a suite of questions and hold it to its gates", _arguments, _run)

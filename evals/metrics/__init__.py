@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.answer import Answer
+from assistant.grounding.check import Fault
 from evals.case import Case
-from evals.metrics import answers, judged, retrieval
-from evals.metrics.interval import Score
+from evals.metrics import answers, fidelity, judged, retrieval
+from evals.metrics.interval import Statistic
 from evals.metrics.judged import Judged
 from index.document import Document, Span
 
@@ -16,12 +17,16 @@ Needs = Literal["passages", "answer"]
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What came back for a case: the spans found, best first, the answer, and the documents."""
+    """What came back for a case: the spans found, best first, the answer, and the documents.
+
+    `faults` are those of each statement of the answer.
+    """
 
     case: Case
     passages: tuple[Span, ...]
     answer: Answer | None
     documents: Mapping[str, Document]
+    faults: tuple[tuple[Fault, ...], ...] = ()
 
     @property
     def answered(self) -> Answer:
@@ -62,6 +67,10 @@ def _has_short_answers(case: Case) -> bool:
     return _has_answers(case) and case.answer_type == "span"
 
 
+def _forbids(case: Case) -> bool:
+    return bool(case.must_not_say)
+
+
 def _always(case: Case) -> bool:
     return True
 
@@ -78,11 +87,12 @@ def _of_passages(
 def _of_answer(
     measure: Callable[[Case, Answer], float | None],
     applies: Callable[[Case], bool],
+    worst: float = 0.0,
 ) -> CaseMetric:
     def measured(seen: Seen) -> float | None:
         return measure(seen.case, seen.answered)
 
-    return CaseMetric(measure.__name__, "answer", applies, measured)
+    return CaseMetric(measure.__name__, "answer", applies, measured, worst)
 
 
 CASE_METRICS = (
@@ -98,29 +108,24 @@ CASE_METRICS = (
     _of_answer(answers.answer_contains, _has_answers),
     _of_answer(answers.answer_f1, _has_short_answers),
     _of_answer(answers.exact_match, _has_short_answers),
-    CaseMetric(
-        "false_answer_rate",
-        "answer",
-        _unanswerable,
-        lambda seen: float(not seen.answered.refused),
-        worst=1.0,
-    ),
-    CaseMetric(
-        "false_refusal_rate",
-        "answer",
-        _answerable,
-        lambda seen: float(seen.answered.refused),
-        worst=1.0,
-    ),
+    _of_answer(answers.false_answer_rate, _unanswerable, worst=1.0),
+    _of_answer(answers.false_refusal_rate, _answerable, worst=1.0),
     CaseMetric(
         "quote_exact",
         "answer",
         _always,
         lambda seen: answers.quote_exact(seen.answered, seen.documents),
     ),
+    CaseMetric(
+        "fidelity",
+        "answer",
+        _always,
+        lambda seen: fidelity.fidelity(seen.answered, seen.faults),
+    ),
+    _of_answer(fidelity.forbidden_said, _forbids, worst=1.0),
 )
 
-SET_METRICS: Mapping[str, Callable[[Sequence[Judged]], Score | None]] = {
+SET_METRICS: Mapping[str, Callable[[Sequence[Judged]], Statistic]] = {
     "answerability_auroc": judged.answerability_auroc,
     "balanced_refusal_accuracy": judged.balanced_refusal_accuracy,
     "aurc": judged.aurc,
@@ -130,9 +135,13 @@ SET_METRICS: Mapping[str, Callable[[Sequence[Judged]], Score | None]] = {
 # Of one question, from the call to the answer (to the passages, where only those are measured).
 SECONDS: Mapping[str, float] = {"seconds_p50": 0.5, "seconds_p95": 0.95}
 
+PASSAGE_METRICS = tuple(metric.name for metric in CASE_METRICS if metric.needs == "passages")
 ANSWER_METRICS = (
     *(metric.name for metric in CASE_METRICS if metric.needs == "answer"),
     *SET_METRICS,
+)
+LOWER_IS_BETTER = frozenset(
+    [metric.name for metric in CASE_METRICS if metric.worst == 1.0] + ["aurc", "ece", *SECONDS]
 )
 METRIC_NAMES = (*(metric.name for metric in CASE_METRICS), *SET_METRICS, *SECONDS)
 # The most passages that a metric looks at.

@@ -10,7 +10,10 @@ from index.document import Document
 
 
 def answer_hit(case: Case, answer: Answer) -> float:
-    """1 where the question was answered and a citation overlaps the evidence, else 0."""
+    """1 where the question was answered and a citation overlaps the evidence, else 0.
+
+    Source: here.
+    """
     return float(not answer.refused and any(_overlaps(c, case) for c in answer.citations))
 
 
@@ -42,7 +45,10 @@ def citation_recall(case: Case, answer: Answer) -> float | None:
 
 
 def answer_contains(case: Case, answer: Answer) -> float:
-    """1 where a short form of the right answer occurs in the statements, else 0."""
+    """1 where a short form of the right answer occurs in the statements, else 0.
+
+    Words are compared as SQuAD 2.0 does.
+    """
     said = " ".join(statement.text for statement in answer.statements)
     return wording.contains(said, case.answers)
 
@@ -55,6 +61,16 @@ def answer_f1(case: Case, answer: Answer) -> float:
 def exact_match(case: Case, answer: Answer) -> float:
     """1 where the highlighted short answer has the words of a right one, else 0. SQuAD 2.0."""
     return wording.exact_match(_highlighted(answer), case.answers)
+
+
+def false_answer_rate(case: Case, answer: Answer) -> float:
+    """1 where a question that the documents don't answer was answered, else 0. Standard."""
+    return float(not answer.refused)
+
+
+def false_refusal_rate(case: Case, answer: Answer) -> float:
+    """1 where a question that the documents answer was refused, else 0. Standard."""
+    return float(answer.refused)
 
 
 def quote_exact(answer: Answer, documents: Mapping[str, Document]) -> float | None:

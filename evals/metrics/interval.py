@@ -36,28 +36,49 @@ def resamples(count: int) -> Floats:
 
 
 def bootstrapped(statistic: Statistic, count: int) -> Score | None:
-    """The statistic of `count` cases, with its percentile bootstrap interval.
+    """The statistic of `count` cases with its interval; None where it is undefined."""
+    value = value_of(statistic, count)
+    return None if value is None else Score(value, count, *bounds_of(statistic, count))
+
+
+def bounds_of(statistic: Statistic, count: int) -> tuple[float, float]:
+    """The percentile bootstrap interval of a statistic that is defined for `count` cases.
 
     `statistic` takes weights of shape (draws, count) and gives one value a draw, NaN where it is
-    undefined; such draws are left out. None where it is undefined for the cases as they are.
-
-    Source: Efron and Tibshirani, An Introduction to the Bootstrap (1993), chapter 13.
+    undefined; such draws are left out. Source: Efron and Tibshirani, An Introduction to the
+    Bootstrap (1993), chapter 13.
     """
+    low, high = np.nanquantile(statistic(resamples(count)), (0.025, 0.975))
+    return float(low), float(high)
+
+
+def value_of(statistic: Statistic, count: int) -> float | None:
+    """The statistic of `count` cases as they are; None where it is undefined."""
     if count == 0:
         return None
     value = float(statistic(np.ones((1, count)))[0])
-    if np.isnan(value):
-        return None
-    low, high = np.nanquantile(statistic(resamples(count)), (0.025, 0.975))
-    return Score(value, count, float(low), float(high))
+    return None if np.isnan(value) else value
 
 
 def mean_score(values: Sequence[float]) -> Score | None:
     """The mean of the values with its interval; None of no values."""
+    return bootstrapped(mean_of(values), len(values))
+
+
+def mean_of(values: Sequence[float | None]) -> Statistic:
+    """The mean of the values; cases that have none (None) do not count."""
     array = np.asarray(values, dtype=np.float64)
-    return bootstrapped(lambda weights: weights @ array / weights.sum(axis=1), array.size)
+    known = np.flatnonzero(~np.isnan(array))
+    return lambda weights: divided(weights[:, known] @ array[known], weights[:, known].sum(axis=1))
 
 
 def quantile_score(values: Sequence[float], quantile: float) -> Score | None:
     """A quantile of the values, interpolated, without an interval; None of no values."""
     return Score(float(np.quantile(values, quantile)), len(values)) if values else None
+
+
+def divided(above: Floats, below: Floats, otherwise: float = np.nan) -> Floats:
+    """The quotient, or `otherwise` where the divisor is 0."""
+    quotient = np.full(above.shape, otherwise, dtype=np.float64)
+    np.divide(above, below, out=quotient, where=below != 0)
+    return quotient

@@ -1,8 +1,8 @@
 """Metrics of the passages found, in rank order, against the spans that answer.
 
 The three `evidence_…` metrics count characters, so they do not depend on how text was cut into
-passages. Their source is chunking_evaluation (Smith and Troynikov, Evaluating Chunking
-Strategies for Retrieval, Chroma 2024).
+passages. Their source, chunking_evaluation, is Smith and Troynikov, Evaluating Chunking
+Strategies for Retrieval (Chroma 2024).
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,7 +11,10 @@ from index.document import Span
 
 
 def evidence_recall(gold: Sequence[Span], found: Sequence[Span]) -> float:
-    """The share of the gold characters that the found spans hold: G∩R / G."""
+    """The share of the gold characters that the found spans hold: G∩R / G.
+
+    Source: chunking_evaluation.
+    """
     return _ratio(_common(gold, found), _length(_merged(gold)))
 
 
@@ -19,12 +22,16 @@ def evidence_precision(gold: Sequence[Span], found: Sequence[Span]) -> float:
     """The share of the found characters that are gold: G∩R / ΣR.
 
     ΣR adds up the spans' lengths, so text found twice is paid for twice.
+    Source: chunking_evaluation.
     """
     return _ratio(_common(gold, found), _length(found))
 
 
 def evidence_iou(gold: Sequence[Span], found: Sequence[Span]) -> float:
-    """Gold characters found, over all that was found or missed: G∩R / (ΣR + G∖R)."""
+    """Gold characters found, over all that was found or missed: G∩R / (ΣR + G∖R).
+
+    Source: chunking_evaluation.
+    """
     common = _common(gold, found)
     missed = _length(_merged(gold)) - common
     return _ratio(common, _length(found) + missed)

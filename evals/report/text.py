@@ -2,54 +2,178 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from evals.baseline import Comparison, Delta
 from evals.gates import GateResult
 from evals.metrics.interval import Score
-from evals.report.results import WRONG, CaseResult, Report
+from evals.report.results import (
+    WRONG,
+    CaseResult,
+    GroupsOf,
+    Report,
+    documents_of,
+    kind_of,
+    lang_of,
+)
+from evals.report.verdict import passes, verdict
 
 KIND_COLUMNS = ("hit@5", "answer_hit", "citation_recall", "false_answer_rate", "false_refusal_rate")
 """Metrics that are worth a column in the table of kinds."""
 LISTED = 20
+DOCUMENTS_LISTED = 10
+SHOWN = 300
+"""Characters of a statement that came or went."""
 
 
-def to_text(report: Report, gates: Sequence[GateResult] = ()) -> str:
-    """The report for a terminal: metrics, kinds, the cases that went wrong, the gates."""
+def to_text(
+    report: Report, gates: Sequence[GateResult] = (), comparison: Comparison | None = None
+) -> str:
+    """The report for a terminal: metrics, groups, what is wrong, what changed, and the verdict.
+
+    The verdict comes last, where a terminal is read first.
+    """
     blocks = [
         [f"{report.suite}: {len(report.results)} cases"],
-        _table(("metric", "value", "95% interval", "cases"), _metric_rows(report.scores)),
-        _kind_table(report),
-        list(_wrong_lines(report.results)),
+        _metric_table(report, comparison),
+        _group_table("kind", report, report.by_kind, kind_of),
+        _group_table("language", report, report.by_lang, lang_of)
+        if len(report.by_lang) > 1
+        else [],
+        _document_table(report),
+        list(_wrong_lines(report)),
+        *(_comparison_blocks(report, comparison) if comparison else ()),
         [_gate_line(result) for result in gates],
+        [f"{'passes' if passes(gates, comparison) else 'FAILS'}: {verdict(gates, comparison)}"],
     ]
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
 
 
-def _metric_rows(scores: Mapping[str, Score]) -> Iterator[tuple[str, ...]]:
-    for name, score in scores.items():
-        bounded = score.low is not None and score.high is not None
-        interval = f"{score.low:.3f} to {score.high:.3f}" if bounded else ""
-        yield name, f"{score.value:.3f}", interval, str(score.count)
+def interval(score: Score) -> str:
+    """The bounds of a score; empty where it has none."""
+    bounded = score.low is not None and score.high is not None
+    return f"{score.low:.3f} to {score.high:.3f}" if bounded else ""
 
 
-def _kind_table(report: Report) -> list[str]:
-    columns = [name for name in KIND_COLUMNS if name in report.scores]
-    rows = []
-    for kind, scores in report.by_kind.items():
-        cases = sum(result.case.kind == kind for result in report.results)
-        values = [f"{scores[name].value:.3f}" if name in scores else "" for name in columns]
-        rows.append((kind, str(cases), *values))
-    return _table(("kind", "cases", *columns), rows) if rows else []
+def change(delta: Delta | None) -> str:
+    """The difference to the baseline with its interval; empty where nothing was compared."""
+    difference, bounds, word = _change_cells(delta)
+    return " ".join(filter(None, [difference, bounds and f"({bounds})", word]))
 
 
-def _wrong_lines(results: Sequence[CaseResult]) -> Iterator[str]:
-    wrong = sorted(
-        (result for result in results if result.outcome in WRONG),
-        key=lambda result: WRONG.index(result.outcome),
+def _metric_table(report: Report, comparison: Comparison | None) -> list[str]:
+    header: list[str] = ["metric", "value", "95% interval", "cases"]
+    rows = [
+        [name, f"{score.value:.3f}", interval(score), str(score.count)]
+        for name, score in report.scores.items()
+    ]
+    if comparison:
+        header += ["change", "95% interval", ""]
+        deltas = {delta.metric: delta for delta in comparison.deltas}
+        for row in rows:
+            row += _change_cells(deltas.get(row[0]))
+    return _table(header, rows)
+
+
+def _change_cells(delta: Delta | None) -> list[str]:
+    if delta is None:
+        return ["", "", ""]
+    word = "worse" if delta.worse else "better" if delta.better else ""
+    difference, low, high = (
+        f"{round(value, 3) + 0.0:+.3f}"  # + 0.0, as -0.0 is no fall
+        for value in (delta.difference, delta.low, delta.high)
     )
-    for result in wrong[:LISTED]:
-        reason = f" ({result.error})" if result.error else ""
-        yield f"{result.outcome}: {result.case.id}: {result.case.question}{reason}"
-    if len(wrong) > LISTED:
-        yield f"and {len(wrong) - LISTED} more; --json lists all"
+    if not word and {difference, low, high} == {"+0.000"}:
+        return ["0", "", ""]
+    return [difference, f"{low} to {high}", word]
+
+
+def _group_table(
+    name: str, report: Report, scores: Mapping[str, Mapping[str, Score]], groups_of: GroupsOf
+) -> list[str]:
+    columns = [metric for metric in KIND_COLUMNS if metric in report.scores]
+    members = report.members(groups_of)
+    rows = [
+        (group, *_counts(members[group]), *_values(of_group, columns))
+        for group, of_group in scores.items()
+    ]
+    return _table((name, "cases", "wrong", *columns), rows) if rows else []
+
+
+def _values(scores: Mapping[str, Score], columns: Sequence[str]) -> Iterator[str]:
+    for name in columns:
+        yield f"{scores[name].value:.3f}" if name in scores else ""
+
+
+def _document_table(report: Report) -> list[str]:
+    """The documents with the most cases that are wrong; empty where there is but one."""
+    members = report.members(documents_of)
+    if len(members) < 2:
+        return []
+    worst = sorted(members, key=lambda id: (-_count_wrong(members[id]), -len(members[id]), id))
+    listed = {id: report.by_document[id] for id in worst[:DOCUMENTS_LISTED]}
+    lines = _group_table("document", report, listed, documents_of)
+    return [*lines, *_more(len(worst), DOCUMENTS_LISTED)]
+
+
+def _counts(results: Sequence[CaseResult]) -> tuple[str, str]:
+    return str(len(results)), str(_count_wrong(results))
+
+
+def _count_wrong(results: Iterable[CaseResult]) -> int:
+    return sum(not result.ok for result in results)
+
+
+def _wrong_lines(report: Report) -> Iterator[str]:
+    for result in report.wrong[:LISTED]:
+        said = result.outcome if result.outcome in WRONG else "faulty"
+        yield f"{said}: {result.case.id}: {result.case.question}: {result.why}"
+    yield from _more(len(report.wrong), LISTED)
+
+
+def _comparison_blocks(report: Report, comparison: Comparison) -> Iterator[list[str]]:
+    why = {result.case.id: result.why for result in report.results}
+    before, after = comparison.before, comparison.after
+    yield _listed("changed answers", [_changed(id, comparison) for id in comparison.changed])
+    yield _listed("added cases", [f"{id}: {after[id].question}" for id in comparison.added])
+    yield _listed("removed cases", [f"{id}: {before[id].question}" for id in comparison.removed])
+    if comparison.not_measured:
+        yield [f"in the baseline, not measured by this run: {', '.join(comparison.not_measured)}"]
+    yield _listed(
+        "newly passing", [f"{id}: {after[id].question}" for id in comparison.newly_passing]
+    )
+    yield _listed(
+        "newly failing",
+        [f"{id}: {after[id].question}: {why[id]}" for id in comparison.newly_failing],
+    )
+    yield [
+        f"worse: {delta.metric}: {delta.before:.3f}, now {delta.after:.3f}: {change(delta)}"
+        for delta in comparison.worse
+    ]
+
+
+def _changed(id: str, comparison: Comparison) -> str:
+    gone, new = comparison.difference(id)
+    signed = [*(f"- {_cut(one)}" for one in gone), *(f"+ {_cut(one)}" for one in new)]
+    return "\n    ".join([f"{id}: {comparison.after[id].question}", *signed])
+
+
+def _listed(title: str, items: Sequence[str]) -> list[str]:
+    """A block of items under their title and number; empty without items."""
+    if not items:
+        return []
+    return [
+        f"{title} ({len(items)}):",
+        *(f"  {item}" for item in items[:LISTED]),
+        *_more(len(items), LISTED),
+    ]
+
+
+def _more(count: int, listed: int) -> list[str]:
+    return [f"and {count - listed} more; --json lists all"] if count > listed else []
+
+
+def _cut(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= SHOWN else line[: SHOWN - 1] + "…"
 
 
 def _gate_line(result: GateResult) -> str:

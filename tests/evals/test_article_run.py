@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant.assistant import Assistant
-from evals.command import run_eval
+from evals.command import Asked, run_eval
 from tests.conftest import ROOT
 
 SUITE = ROOT / "evals" / "suites" / "article"
@@ -23,10 +23,8 @@ def run(
     def once() -> tuple[int, dict[str, object]]:
         file = tmp_path / "report.json"
         code = run_eval(
-            SUITE,
+            Asked(SUITE, json=file),
             lambda folder: article_assistant,
-            json_file=file,
-            retrieval_only=False,
             out=io.StringIO(),
             err=io.StringIO(),
         )

@@ -1,4 +1,4 @@
-from evals.gates import Gate, GateResult, check_gates
+from evals.gates import Gate, GateResult, check_gates, left_out
 from evals.metrics.interval import Score
 
 SCORES = {"answer_hit": Score(0.8, 10), "quote_exact": Score(1.0, 9), "hit@5": Score(0.9, 10)}
@@ -35,6 +35,15 @@ def test_retrieval_only_leaves_gates_on_answers_out() -> None:
     gates = (Gate("answer_hit", min=0.8), Gate("ece", max=0.1), Gate("hit@5", min=0.5))
     (result,) = check_gates(gates, SCORES, BY_KIND, retrieval_only=True)
     assert result.gate.metric == "hit@5"
+    assert left_out(gates, retrieval_only=True) == gates[:2]
+
+
+def test_without_passages_gates_on_them_are_left_out() -> None:
+    gates = (Gate("answer_hit", min=0.8), Gate("hit@5", min=0.5))
+    (result,) = check_gates(gates, SCORES, BY_KIND, answers_only=True)
+    assert result.gate.metric == "answer_hit"
+    assert left_out(gates, answers_only=True) == gates[1:]
+    assert left_out(gates) == ()
 
 
 def test_gate_names_metric_kind_and_bounds() -> None:

@@ -1,10 +1,20 @@
 import time
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evals.metrics.interval import DRAWS, mean_score, quantile_score, resamples
+from evals.metrics.interval import (
+    DRAWS,
+    bootstrapped,
+    bounds_of,
+    mean_of,
+    mean_score,
+    quantile_score,
+    resamples,
+    value_of,
+)
 
 
 def test_mean_carries_its_count_and_interval() -> None:
@@ -19,6 +29,25 @@ def test_mean_carries_its_count_and_interval() -> None:
 def test_nothing_has_no_mean_and_no_quantile() -> None:
     assert mean_score([]) is None
     assert quantile_score([], 0.5) is None
+
+
+def test_cases_without_a_value_do_not_count_in_a_mean() -> None:
+    mean = mean_of([1.0, None, 0.0, None])
+    assert value_of(mean, 4) == 0.5
+    weights = np.array([[3.0, 9, 1, 9], [0, 2, 0, 2]])
+    kept, none = mean(weights)
+    assert kept == 3 / 4
+    assert np.isnan(none)
+
+
+def test_draws_in_which_a_statistic_is_undefined_are_left_out_of_its_bounds() -> None:
+    # One value of two: a quarter of the draws lack it.
+    assert bounds_of(mean_of([0.25, None]), 2) == (0.25, 0.25)
+
+
+def test_statistic_that_is_undefined_has_no_score() -> None:
+    assert bootstrapped(mean_of([None, None]), 2) is None
+    assert value_of(mean_of([]), 0) is None
 
 
 def test_one_value_is_its_own_interval() -> None:

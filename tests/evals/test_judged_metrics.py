@@ -1,8 +1,12 @@
+import math
+from collections.abc import Callable, Sequence
+
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evals.metrics.interval import Score
+from evals.metrics.interval import Statistic, bootstrapped
 from evals.metrics.judged import (
     Judged,
     answerability_auroc,
@@ -35,53 +39,52 @@ def right(confidence: float) -> Judged:
     return judged(confidence, right=True)
 
 
-def value(score: Score | None) -> float:
-    assert score is not None
-    return score.value
+def value(metric: Callable[[Sequence[Judged]], Statistic], cases: Sequence[Judged]) -> float:
+    """Of the cases as they are, each once."""
+    return float(metric(cases)(np.ones((1, len(cases))))[0])
 
 
 def test_auroc_is_the_share_of_pairs_in_the_right_order_with_ties_half() -> None:
     cases = [judged(0.9), judged(0.4), judged(0.4, False), judged(0.1, False)]
-    assert value(answerability_auroc(cases)) == (1 + 1 + 0.5 + 1) / 4
+    assert value(answerability_auroc, cases) == (1 + 1 + 0.5 + 1) / 4
 
 
 def test_auroc_ranks_a_failed_case_at_the_wrong_end() -> None:
     cases = [judged(0.9, failed=True), judged(0.8), judged(0.1, False)]
-    assert value(answerability_auroc(cases)) == 1 / 2
+    assert value(answerability_auroc, cases) == 1 / 2
 
 
 def test_auroc_needs_answerable_and_unanswerable_cases() -> None:
-    assert answerability_auroc([judged(0.9), judged(0.4)]) is None
-    assert answerability_auroc([]) is None
+    assert math.isnan(value(answerability_auroc, [judged(0.9), judged(0.4)]))
 
 
 def test_aurc_is_the_mean_risk_over_all_coverages() -> None:
     # Risks at coverage 1, 2, 3 of 3: 0/1, 1/2, 1/3.
-    assert value(aurc([right(0.2), judged(0.5), right(0.9)])) == pytest.approx(
+    assert value(aurc, [right(0.2), judged(0.5), right(0.9)]) == pytest.approx(
         (0 + 1 / 2 + 1 / 3) / 3
     )
 
 
 def test_aurc_of_equal_confidence_is_the_mean_over_all_orders() -> None:
     # Right first: risks 0, 1/2; wrong first: 1, 1/2.
-    assert value(aurc([right(0.5), judged(0.5)])) == pytest.approx((0.25 + 0.75) / 2)
+    assert value(aurc, [right(0.5), judged(0.5)]) == pytest.approx((0.25 + 0.75) / 2)
 
 
 def test_aurc_leaves_refusals_out_and_counts_failures_as_confident_and_wrong() -> None:
     refused = judged(0.95, refused=True)
-    assert value(aurc([right(0.9), refused])) == 0
-    assert value(aurc([right(0.9), judged(failed=True)])) == pytest.approx((1 + 1 / 2) / 2)
-    assert aurc([refused]) is None
+    assert value(aurc, [right(0.9), refused]) == 0
+    assert value(aurc, [right(0.9), judged(failed=True)]) == pytest.approx((1 + 1 / 2) / 2)
+    assert math.isnan(value(aurc, [refused]))
 
 
 def test_ece_weighs_the_gap_of_each_bin_by_its_cases() -> None:
     # Bin 0.9–1: confidence 0.95, half right, gap 0.45; bin 0.1–0.2: 0.15, none right, gap 0.15.
     cases = [right(1.0), judged(0.9), judged(0.15, refused=True)]
-    assert value(ece(cases)) == pytest.approx((2 * 0.45 + 0.15) / 3)
+    assert value(ece, cases) == pytest.approx((2 * 0.45 + 0.15) / 3)
 
 
 def test_ece_counts_a_failed_case_as_confident_and_wrong() -> None:
-    assert value(ece([judged(0.0, failed=True)])) == 1
+    assert value(ece, [judged(0.0, failed=True)]) == 1
 
 
 def test_balanced_refusal_accuracy_weighs_both_kinds_alike() -> None:
@@ -92,25 +95,25 @@ def test_balanced_refusal_accuracy_weighs_both_kinds_alike() -> None:
         judged(),
         judged(refused=True),
     ]
-    assert value(balanced_refusal_accuracy(cases)) == (1 + 3 / 4) / 2
+    assert value(balanced_refusal_accuracy, cases) == (1 + 3 / 4) / 2
 
 
 def test_failed_case_was_neither_answered_nor_refused_well() -> None:
     cases = [judged(answerable=False, failed=True), judged(failed=True)]
-    assert value(balanced_refusal_accuracy(cases)) == 0
-    assert balanced_refusal_accuracy([judged()]) is None
+    assert value(balanced_refusal_accuracy, cases) == 0
+    assert math.isnan(value(balanced_refusal_accuracy, [judged()]))
 
 
 @given(st.lists(JUDGED, max_size=12))
 def test_all_lie_between_0_and_1_whatever_the_order_of_cases(cases: list[Judged]) -> None:
     for metric in (answerability_auroc, aurc, ece, balanced_refusal_accuracy):
-        score = metric(cases)
+        score = bootstrapped(metric(cases), len(cases))
         if score is not None:
             assert score.low is not None
             assert score.high is not None
             assert -1e-9 <= score.low <= score.high <= 1 + 1e-9
             assert -1e-9 <= score.value <= 1 + 1e-9
-            assert value(metric(cases[::-1])) == pytest.approx(score.value)
+            assert value(metric, cases[::-1]) == pytest.approx(score.value)
 
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.booleans()), min_size=1, max_size=12))
@@ -119,4 +122,4 @@ def test_aurc_agrees_with_going_down_the_ranking(cases: list[tuple[int, bool]]) 
     distinct = [judged((level + n / 100) / 11, right=ok) for n, (level, ok) in enumerate(cases)]
     ranked = sorted(distinct, key=lambda one: -one.confidence)
     risks = [sum(not one.right for one in ranked[:k]) / k for k in range(1, len(ranked) + 1)]
-    assert value(aurc(distinct)) == pytest.approx(sum(risks) / len(risks))
+    assert value(aurc, distinct) == pytest.approx(sum(risks) / len(risks))

@@ -1,12 +1,14 @@
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from assistant.answer import Answer, Turn
 from evals.case import Case
-from evals.metrics import ANSWER_METRICS, CASE_METRICS, METRIC_NAMES
+from evals.folder import DocumentFolder
+from evals.metrics import ANSWER_METRICS, CASE_METRICS, LOWER_IS_BETTER, METRIC_NAMES
 from evals.report.as_json import to_json
 from evals.report.results import Report
 from evals.report.text import to_text
@@ -75,26 +77,26 @@ def test_crash_scores_the_worst_on_every_metric_that_applies_and_is_listed(suite
     report = evaluate(asks(NOTES, crash, crash), suite, retrieve=finds_the_maps)
     assert [result.case.id for result in report.failed] == ["maps", "moon"]
     assert report.results[1].error == "RuntimeError: no more memory"
-    answerable = {"false_answer_rate"}
+    others = {"false_answer_rate", "forbidden_said"}
     assert report.results[1].values == {
         m.name: 1.0 if m.name == "false_refusal_rate" else 0.0
         for m in CASE_METRICS
-        if m.name not in answerable
+        if m.name not in others
     }
-    assert report.results[2].values == {"false_answer_rate": 1.0, "quote_exact": 0.0}
+    moon = {"false_answer_rate": 1.0, "quote_exact": 0.0, "fidelity": 0.0}
+    assert report.results[2].values == moon
     found = values(report)
     assert found["answer_hit"] == found["quote_exact"] * 3 / 2 == 1 / 2
-    assert "failed: maps: When were the maps drawn? (RuntimeError: no more memory)" in to_text(
-        report
+    assert "failed: maps: When were the maps drawn?: crashed: RuntimeError: no more memory" in (
+        to_text(report)
     )
 
 
 def test_crash_of_every_case_is_the_worst_result_there_is(suite: Suite) -> None:
     found = values(evaluate(asks(*[ValueError("x")] * 3), suite, retrieve=finds_the_maps))
-    best_is_0 = {"false_answer_rate", "false_refusal_rate", "aurc", "ece"}
     for name, value in found.items():
         if not name.startswith("seconds"):
-            assert value == (1 if name in best_is_0 else 0), name
+            assert value == (1 if name in LOWER_IS_BETTER else 0), name
 
 
 def test_answer_that_cannot_be_measured_is_a_failed_case(suite: Suite) -> None:
@@ -118,7 +120,7 @@ def test_without_retrieve_there_are_no_metrics_of_passages(suite: Suite) -> None
 
 def test_passages_are_measured_in_rank_order(suite: Suite) -> None:
     found = values(evaluate(asks(NOTES, MAPS, refusal()), suite, retrieve=finds_the_maps))
-    assert set(found) == set(METRIC_NAMES)
+    assert set(found) == set(METRIC_NAMES) - {"forbidden_said"}  # no case forbids a word
     assert (found["hit@1"], found["hit@5"], found["mrr@10"]) == (1 / 2, 1 / 2, 1 / 2)
     assert found["evidence_recall@5"] == 1 / 2
     assert found["evidence_precision@5"] == pytest.approx(26 / 40 / 2)
@@ -138,7 +140,9 @@ def test_only_the_first_passages_count_up_to_each_metric(suite: Suite) -> None:
 
 def test_retrieval_only_asks_nothing(suite: Suite) -> None:
     report = evaluate(asks(), suite, retrieve=finds_the_maps, retrieval_only=True)
-    assert [result.outcome for result in report.results] == ["found"] * 3
+    outcomes = [result.outcome for result in report.results]
+    assert outcomes == ["not found", "found", "nothing to find"]
+    assert [result.ok for result in report.results] == [False, True, True]
     assert not set(report.scores) & set(ANSWER_METRICS)
     assert "hit@5" in report.scores
 
@@ -207,17 +211,42 @@ def test_report_as_json_is_plain_and_whole(suite: Suite) -> None:
     ]
 
 
-def test_table_shows_each_metric_with_interval_and_count(suite: Suite) -> None:
-    lines = to_text(evaluate(asks(NOTES, refusal(), refusal()), suite)).splitlines()
-    assert lines[0].split(": ")[1] == "3 cases"
-    (row,) = [line for line in lines if line.startswith("answer_hit ")]
-    assert row.split() == ["answer_hit", "0.500", "0.000", "to", "1.000", "2"]
-    assert "false refusal: maps: When were the maps drawn?" in lines
+def test_masked_documents_are_kept_from_the_assistant(suite: Suite) -> None:
+    heard = []
+
+    def ask(question: str, history: Sequence[Turn], documents: Sequence[str], /) -> Answer:
+        heard.append(tuple(documents))
+        return refusal()
+
+    (suite.documents.root / "b.txt").write_text("Other words.", "utf-8")
+    suite = replace(suite, documents=DocumentFolder(suite.documents.root))
+    first, second, third = suite.cases
+    cases = (replace(first, masked=("b.txt",)), second, replace(third, masked=("a.txt", "b.txt")))
+    report = evaluate(ask, replace(suite, cases=cases))
+    assert heard == [("a.txt",), ()]
+    assert report.results[2].error == "ValueError: every document is masked; leave one to ask"
 
 
-def test_long_list_of_wrong_cases_is_cut_and_says_so(tmp_path: Path) -> None:
-    case = '\n  - {id: "%s", question: "Who?", evidence: [{quote: Ada wrote}]}'
-    cases = "document: a.txt\ncases:" + "".join(case % number for number in range(23))
-    text = to_text(evaluate(asks(*[refusal()] * 23), sample_suite(tmp_path, cases)))
-    assert text.count("false refusal: ") == 20
-    assert "and 3 more; --json lists all" in text
+def test_faults_of_each_statement_are_kept_and_cost_fidelity(suite: Suite) -> None:
+    wrong = answer(citation(21, 47), said="Bob drew the maps in 1891.")
+    report = evaluate(asks(NOTES, wrong, refusal()), suite)
+    notes, maps, _ = report.results
+    assert (notes.faults, notes.ok) == ((), True)
+    assert "1891" in {fault.said for fault in maps.faults}
+    assert (maps.outcome, maps.ok) == ("hit", False)
+    assert "statement 1 says “1891”" in maps.why
+    assert report.scores["fidelity"].value == 1 / 2
+    (told,) = [one for one in to_json(report)["results"] if one["id"] == "maps"]
+    assert told["why"] == maps.why
+    assert told["faults"][0]["statement"] == 1
+
+
+def test_forbidden_words_are_counted_whether_the_case_is_answerable_or_not(suite: Suite) -> None:
+    notes, maps, moon = suite.cases
+    cases = (replace(notes, must_not_say=("Ada",)), maps, replace(moon, must_not_say=("Ada",)))
+    report = evaluate(asks(NOTES, NOTES, refusal()), replace(suite, cases=cases))
+    assert (report.scores["forbidden_said"].value, report.scores["forbidden_said"].count) == (
+        1 / 2,
+        2,
+    )
+    assert "says “Ada”, which it must not" in report.results[0].why

@@ -205,9 +205,9 @@ def test_documents_folder_is_relative_to_the_file(tmp_path: Path) -> None:
     assert load_suite(file).documents.root == (tmp_path / "docs").resolve()
 
 
-def test_ambiguous_quote_is_refused_with_file_and_case(tmp_path: Path) -> None:
+def test_ambiguous_quote_is_refused_with_file_line_and_case(tmp_path: Path) -> None:
     message = refused(write_suite(tmp_path, CASES.replace("Ada wrote the notes.", "the")))
-    assert "cases.yaml: case 1 (notes): evidence 1" in message
+    assert "cases.yaml:7 (notes): evidence 1" in message
     assert "says 'the' more than once (at 10 and 30); quote more words" in message
 
 
@@ -218,9 +218,9 @@ def test_quote_that_overlaps_itself_is_ambiguous(tmp_path: Path) -> None:
     )
 
 
-def test_missing_quote_is_refused_with_file_and_case(tmp_path: Path) -> None:
+def test_missing_quote_is_refused_with_file_line_and_case(tmp_path: Path) -> None:
     message = refused(write_suite(tmp_path, CASES.replace("in 1890.}", "in 1891.}")))
-    assert "cases.yaml: case 2 (maps): evidence 1" in message
+    assert "cases.yaml:12 (maps): evidence 1" in message
     assert "a.txt does not say 'Bob drew the maps in 1891.'" in message
 
 
@@ -237,13 +237,13 @@ def test_yaml_evidence_may_have_offsets(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("cases", "reason"),
     [
-        ("cases:\n  - [", "line 2: not YAML"),
+        ("cases:\n  - [", "cases.yaml:2: not YAML"),
         ("- 1", "is a list, not an object"),
         (CASES + "colour: red\n", "unknown key 'colour'"),
         (CASES.replace("[Ada]", "[no]"), "'answers' holds False; put texts in quotes"),
         (
             CASES.replace("answerable: false", "answerable: false\n    id: sun"),
-            "line 17: not YAML: key 'id' occurs twice",
+            "cases.yaml:17: key 'id' occurs twice, first in line 13",
         ),
         (CASES.replace("id: maps", "id: notes"), "case 'notes' occurs twice"),
         (CASES + "gates: {shine: {min: 1}}\n", "unknown key 'shine'"),

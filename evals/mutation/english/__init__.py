@@ -1,0 +1,1 @@
+"""What the makers know of English: names, numbers, verbs, clauses, who says what."""
