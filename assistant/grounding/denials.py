@@ -104,10 +104,8 @@ def affirmed(word: str) -> str:
 def added(tokens: Sequence[Token], source: Sequence[Token]) -> Iterator[Denial]:
     """The denials of a statement that nothing in the source matches: "not" and its like, and
     "unlikely" where the source says "likely"."""
-    theirs = denials(source)
-    for denial in denials(tokens):
-        if any(_match(denial, other) for other in theirs):
-            continue
+    unmatched, _ = _unmatched(denials(tokens), denials(source))
+    for denial in unmatched:
         if not denial.plain:
             base = denial.base
             if base is not None and any(base.like(token) for token in source):
@@ -120,26 +118,41 @@ def added(tokens: Sequence[Token], source: Sequence[Token]) -> Iterator[Denial]:
 
 def dropped(tokens: Sequence[Token], source: Sequence[Token]) -> Iterator[Denial]:
     """The denials of the source whose words a statement repeats without denying them."""
-    ours = denials(tokens)
-    if not ours and not any(True for _ in denials(source)):
-        return
-    for denial in denials(source):
-        if not denial.heads or any(_match(denial, other) for other in ours):
-            continue
-        head = denial.heads[0]
-        for at, token in enumerate(tokens):
-            if not token.content or not token.like(head) or _denied_word(token):
-                continue
-            best, _ = counterpart(tokens, at, source, token.like)
-            if best is None and denial.base is None:
-                continue
-            if best is not None and not _heads(denial, source[best], source):
-                continue
-            if _kept_company(tokens, at, denial) and not any(
-                token.like(own) for own in _cues(source, denial)
-            ):
-                yield denial
-                break
+    _, unmatched = _unmatched(denials(tokens), denials(source))
+    for denial in unmatched:
+        if denial.heads and any(_repeats(tokens, at, denial, source) for at in range(len(tokens))):
+            yield denial
+
+
+def _unmatched(
+    ours: Sequence[Denial], theirs: Sequence[Denial]
+) -> tuple[list[Denial], list[Denial]]:
+    """The denials on each side that none on the other matches; each matches one, and first of
+    all the same word."""
+    mine, others = list(ours), list(theirs)
+    for same in (True, False):
+        for one in list(mine):
+            for other in others:
+                if (not same or one.word.word == other.word.word) and _match(one, other):
+                    mine.remove(one)
+                    others.remove(other)
+                    break
+    return mine, others
+
+
+def _repeats(tokens: Sequence[Token], at: int, denial: Denial, source: Sequence[Token]) -> bool:
+    """True where a statement's word is the first one that a denial in the source denies, in the
+    same company and not itself denied."""
+    token = tokens[at]
+    if not token.content or not token.like(denial.heads[0]) or affirmed(token.word):
+        return False
+    best, _ = counterpart(tokens, at, source, token.like)
+    if best is None and denial.base is None:
+        return False
+    if best is not None and not _heads(denial, source[best]):
+        return False
+    own = () if denial.plain else (denial.word,)
+    return _kept_company(tokens, at, denial) and not any(token.like(word) for word in own)
 
 
 def _compares(tokens: Sequence[Token], denial: Denial, source: Sequence[Token]) -> bool:
@@ -151,17 +164,8 @@ def _compares(tokens: Sequence[Token], denial: Denial, source: Sequence[Token]) 
     return any(not groups.isdisjoint(g for g, _ in sides_of(token)) for token in source)
 
 
-def _cues(source: Sequence[Token], denial: Denial) -> tuple[Token, ...]:
-    """The denying word itself, where it is a word of its own that the statement may hold."""
-    return () if denial.plain else (source[denial.at],)
-
-
-def _heads(denial: Denial, token: Token, source: Sequence[Token]) -> bool:
+def _heads(denial: Denial, token: Token) -> bool:
     return any(token.start == head.start for head in denial.heads)
-
-
-def _denied_word(token: Token) -> bool:
-    return bool(affirmed(token.word))
 
 
 def _kept_company(tokens: Sequence[Token], at: int, denial: Denial) -> bool:

@@ -316,7 +316,8 @@ def misattributed(tokens: Sequence[Token], source: Sequence[Token]) -> Iterator[
     for one in attributions(tokens):
         if {token.word for token in one.speaker} <= GENERIC:
             continue
-        if one.verb in EVIDENT and not _is_person(one, tokens):
+        rivals = [other for other in theirs if other.verb == one.verb]
+        if one.verb in EVIDENT and not rivals and not _is_person(one, tokens):
             continue
         if not one.speaker or _does(one, tokens, source):
             continue

@@ -41,7 +41,8 @@ FUNCTION = (
     STOP_WORDS - ASKED_WITH
     | AUXILIARY
     | frozenset(
-        "according per via upon whether among within without toward towards since despite".split()
+        "according per via upon whether among within without toward towards since despite yet "
+        "already still ever".split()
     )
 )
 
