@@ -36,8 +36,8 @@ check: $(READY) ## formatting, lint and types
 	$(BIN)/ruff check
 	$(BIN)/mypy
 
-eval: $(READY) ## run the article suite and hold its gates
-	$(BIN)/footnote eval evals/suites/article $(ARGS)
+eval: $(READY) ## run the article suite: hold its gates and compare with the baseline
+	$(BIN)/footnote eval evals/suites/article --baseline evals/baseline.json $(ARGS)
 
 bench: $(READY) ## measure speed on this machine
 	$(BIN)/python -m evals.bench $(ARGS)

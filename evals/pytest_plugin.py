@@ -4,6 +4,8 @@ pytest loads this module whenever it starts in an environment that has Footnote,
 it tests. So nothing is imported from here until a suite is named.
 """
 
+from pathlib import Path
+
 import pytest
 
 
@@ -19,6 +21,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "Settings come from FOOTNOTE_… variables.",
     )
     group.addoption(
+        "--footnote-baseline",
+        type=Path,
+        metavar="FILE",
+        help="what fails in this baseline as well is expected to fail",
+    )
+    group.addoption(
         "--footnote-url",
         metavar="URL",
         help="ask the Footnote server at URL, which serves the suite's documents",
@@ -28,9 +36,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Brings the suites in, where any is named."""
     suites, url = config.getoption("footnote_suite"), config.getoption("footnote_url")
+    baseline = config.getoption("footnote_baseline")
     if suites:
         from evals.pytest_suite import SuitePlugin
 
-        config.pluginmanager.register(SuitePlugin(suites, url), "footnote-suites")
-    elif url:
-        raise pytest.UsageError("--footnote-url: no suite to ask it; add --footnote-suite DIR")
+        config.pluginmanager.register(SuitePlugin(suites, url, baseline), "footnote-suites")
+    elif url or baseline:
+        flag = "--footnote-url" if url else "--footnote-baseline"
+        raise pytest.UsageError(f"{flag}: no suite to use it for; add --footnote-suite DIR")

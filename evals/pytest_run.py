@@ -30,8 +30,11 @@ class SuiteRun:
     assistant in this process over the suite's documents.
     """
 
-    def __init__(self, suite: Suite, settings: Settings, url: str | None) -> None:
+    def __init__(
+        self, suite: Suite, settings: Settings, url: str | None, known_failures: frozenset[str]
+    ) -> None:
         self.suite = suite
+        self.known_failures = known_failures
         self.settings = settings.model_copy(update={"documents": suite.documents.root})
         self.results: dict[str, CaseResult] = {}
         """By the id of the case."""

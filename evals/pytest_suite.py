@@ -9,10 +9,11 @@ import pytest
 from pydantic import ValidationError
 
 from assistant.settings import Settings
+from evals.baseline_file import load_baseline
 from evals.case import Case
 from evals.pytest_run import SuiteRun
 from evals.report.results import CaseResult
-from evals.suite import load_suite
+from evals.suite import Suite, load_suite
 from index.document import Span
 from index.errors import FootnoteError
 
@@ -22,9 +23,10 @@ GATES = "gates"
 class SuitePlugin:
     """The hooks of a session that runs suites; they are collected after all other tests."""
 
-    def __init__(self, paths: Sequence[str], url: str | None) -> None:
+    def __init__(self, paths: Sequence[str], url: str | None, baseline: Path | None) -> None:
         self._paths = paths
         self._url = url
+        self._baseline = baseline
         self._runs: dict[Path, SuiteRun] = {}
         self._wanted: dict[Path, set[str]] = {}
         """The tests that arguments name."""
@@ -36,7 +38,9 @@ class SuitePlugin:
             settings = _settings()
             for name in self._paths:
                 path = (config.invocation_params.dir / name).resolve()
-                self._runs[path] = SuiteRun(load_suite(path), settings, self._url)
+                suite = load_suite(path)
+                failing = self._known_failures(config, suite)
+                self._runs[path] = SuiteRun(suite, settings, self._url, failing)
             if self._url is None and _leads_workers(config):
                 for run in self._runs.values():
                     run.index()
@@ -49,6 +53,14 @@ class SuitePlugin:
                 if name and name not in known:
                     raise pytest.UsageError(f"{argument}: no such case; --collect-only lists them")
                 self._wanted.setdefault(path, set()).update([name] if name else known)
+
+    def _known_failures(self, config: pytest.Config, suite: Suite) -> frozenset[str]:
+        """The ids of the cases that fail in the baseline as well."""
+        if self._baseline is None:
+            return frozenset()
+        file = config.invocation_params.dir / self._baseline
+        baseline = load_baseline(file, suite.name, retrieval_only=False)
+        return frozenset(id for id, record in baseline.records.items() if not record.ok)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection(self, session: pytest.Session) -> None:
@@ -131,6 +143,8 @@ class CaseItem(pytest.Item):
     def runtest(self) -> None:
         """Asks the question."""
         result = self._run.ask(self._case)
+        if not result.ok and self._case.id in self._run.known_failures:
+            pytest.xfail(f"fails in the baseline as well: {result.why}")
         if not result.ok:
             pytest.fail("\n".join(_told(result)), pytrace=False)
 

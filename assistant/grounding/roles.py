@@ -137,6 +137,7 @@ def misplaced(tokens: Sequence[Token], source: Sequence[Token]) -> Iterator[Misp
         if any(one.same(other) for other in theirs)
     }
     yield from _exchanged(ours, theirs)
+    yield from _regrouped(list(ours), list(theirs))
     if not any(denial.plain for denial in denials(tokens)):
         yield from _taken(ours, theirs)
 
@@ -156,6 +157,25 @@ def _exchanged(
             straight += _verbs_agree(ours[one], one, ours[other], other, theirs)
             if crossed > LEAST and crossed - straight > MARGIN:
                 yield Misplaced(one, other)
+
+
+def _regrouped(ours: Sequence[Entity], theirs: Sequence[Entity]) -> Iterator[Misplaced]:
+    """Those listed with others in whose list the source has another, whom the statement names
+    outside of it."""
+    for one in ours:
+        listed = [other for other in ours if other.group == one.group]
+        if one.number or len(listed) < 2:
+            continue
+        for mate in theirs:
+            places = [other for other in theirs if other.group == mate.group]
+            kept = any(other.same(member) for other in listed for member in places)
+            if len(places) < 2 or not kept or any(one.same(member) for member in places):
+                continue
+            if mate.number or any(mate.same(member) for member in listed):
+                continue
+            if any(mate.same(other) for other in ours):
+                yield Misplaced(one, mate)
+                return
 
 
 def _taken(

@@ -91,10 +91,11 @@ def _after(tokens: Sequence[Token], verb: int) -> list[Token]:
 
 
 def _crossed(mine: Slots, place: Slots) -> bool:
-    """True where two slots have changed their words and neither kept any, or who acts was where
-    something came to or from."""
+    """True where two slots have changed their words and neither kept any, or who acts is to
+    whom it was done or given in the source, of the same thing."""
     moved = _share(mine.get("patient", ()), place.get("patient", ())) and any(
-        _share(mine.get("agent", ()), place.get(end, ())) for end in ("to", "from", "against")
+        _share(mine.get("agent", ()), place.get(end, ()))
+        for end in ("to", "from", "against", "patient")
     )
     if moved and not _share(mine.get("agent", ()), place.get("agent", ())):
         return True

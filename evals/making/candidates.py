@@ -1,10 +1,10 @@
 """The questions that could be asked of one document, each with the sentence that answers it."""
 
-import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from evals.making.blanks import blank_questions
 from evals.making.clause import Clause, main_clause, relative_clause, tokens_of
@@ -81,7 +81,7 @@ def candidates_of(document: Document, *, alone: bool) -> Iterator[Candidate]:
         for start, end in blocks(text, document.headings)
         for span in sentences(text, start, end)
     ]
-    step = -(-len(spans) // MOST_SENTENCES)
+    step = max(1, -(-len(spans) // MOST_SENTENCES))
     for start, end in spans[::step]:
         sentence = text[start:end]
         for draft in _drafts(sentence, names, alone=alone):
@@ -131,7 +131,7 @@ def is_sound(draft: Draft) -> bool:
     spoken = question.lower().rstrip("?").split()
     if not SHORTEST_QUESTION <= len(spoken) <= LONGEST_QUESTION:
         return False
-    if any(one == other and one != "that" for one, other in itertools.pairwise(spoken)):
+    if any(one == other and one != "that" for one, other in pairwise(spoken)):
         return False
     texts = (question, *draft.answers)
     if any(text.count('"') % 2 or text.count("“") != text.count("”") for text in texts):

@@ -18,7 +18,7 @@ from evals.making.kinds import GIVEN_NAMES, INSTITUTIONS, TITLES, kind_of
 from evals.making.names import MONTHS_AND_DAYS, Names, is_capital, is_name
 from evals.making.predicate import finite
 from evals.making.turning import Draft, about
-from evals.making.verbs import form_of
+from evals.making.verbs import form_of, is_participle
 
 LONGEST_TERM = 4
 LONGEST_ANSWER = 14
@@ -73,7 +73,7 @@ def _copula(clause: Clause) -> Iterator[Draft]:
     first = clause.verb[0]
     if len(clause.verb) != 1 or first not in ("is", "was") or clause.lead:
         return
-    if clause.rest[0] not in ("a", "an", "one") and clause.rest[:1] != ("the",):
+    if clause.rest[0] not in ("a", "an", "one", "the"):
         return
     term = clause.inner_subject
     name = about(clause)
@@ -140,33 +140,31 @@ def _office(tokens: Sequence[str]) -> Iterator[Draft]:
 def _abbreviation(text: str) -> Iterator[Draft]:
     """ "European Central Bank (ECB)": "What does ECB stand for?"."""
     for match in ABBREVIATION.finditer(text) if "(" in text else ():
-        words, letters = match.group(1).split(), match.group(2)
-        full = _spelled(words, letters)
-        if full:
+        letters = match.group(2)
+        if full := _spelled(match.group(1).split(), letters):
             yield Draft("definition", f"What does {letters} stand for?", (full,))
             return
 
 
 def _spelled(words: Sequence[str], letters: str) -> str:
     """The last words whose first letters are these, small words in between passed over."""
-    parts = [part for word in words for part in [word]]
     left = letters.lower()
-    for at in range(len(parts) - 1, -1, -1):
-        word = parts[at].lower()
+    for at in range(len(words) - 1, -1, -1):
+        word = words[at].lower()
         initials = "".join(piece[:1] for piece in re.split(r"[-’']", word))
         if left.endswith(initials):
             left = left.removesuffix(initials)
         elif word not in PREPOSITIONS | {"and", "the"}:
             return ""
         if not left:
-            return " ".join(parts[at:])
+            return " ".join(words[at:])
     return ""
 
 
 def _such_as(text: str) -> Iterator[Draft]:
     """ "projects such as BRICS Plus": "What is BRICS Plus?"."""
     match = SUCH_AS.search(" ".join(text.split()))
-    if match and kind_of(match.group(2)) in ("letters", "unknown") and not match.group(2).islower():
+    if match and kind_of(match.group(2)) in ("letters", "unknown"):
         name, group = match.group(2), match.group(1).split()
         cuts = [at for at, word in enumerate(group) if not _describes_class(word)]
         group = group[cuts[-1] + 1 :] if cuts else group
@@ -214,6 +212,7 @@ def _asked(term: str, answer: Sequence[str], verb: str) -> Draft:
     else:
         word = "Who or what" if named and verb == "was" and kind_of(term) == "unknown" else "What"
     core = answer if answer[at : at + 1] == ("of",) else answer[:at]
+    while len(core) > 2 and is_participle(core[-1]):
+        core = core[:-1]
     forms = dict.fromkeys((joined(answer), joined(core)))
-    name = term if is_name(term.split()) else ""
-    return Draft("definition", f"{word} {verb} {term}?", tuple(forms), name)
+    return Draft("definition", f"{word} {verb} {term}?", tuple(forms), term if named else "")

@@ -28,7 +28,7 @@ POOL = 600
 """Candidates to choose from, whatever the size of the folder."""
 FEWEST_DOCUMENTS = 60
 """Documents that candidates come from, where there are as many."""
-FEWEST_UNANSWERABLE = 8
+FEWEST_UNANSWERABLE = 6
 """Unanswerable cases, however few questions the documents give."""
 SHARES = {"foreign-name": 0.3, "foreign-number": 0.25, "off-topic": 0.2, "masked": 0.25}
 """Of the unanswerable cases."""

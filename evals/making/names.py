@@ -18,9 +18,9 @@ MONTHS_AND_DAYS = frozenset(
     """.split()
 )
 DESCRIBING = frozenset(
-    "early late modern local most few several many ancient recent new old young former two three "
-    "four five other certain various different additional following established founded "
-    "located".split()
+    "every each all any early late modern local most few several many ancient recent new old young "
+    "former two three four five other certain various different additional following established "
+    "founded located".split()
 )
 """Words before a name that are no part of it."""
 COMMON_ENDINGS = tuple(
@@ -51,7 +51,9 @@ class Names:
         lower = word.lower()
         if not CAPITAL.fullmatch(word) or lower in STOP_WORDS or is_adverb(lower):
             return "word"
-        paired = list(words[1:2]) == ["and"] and is_capital(words[2:3])
+        paired = list(words[1:2]) == ["and"] and (
+            is_capital(words[2:3]) or words[2:3] in (["colleagues"], ["co-workers"])
+        )
         if (paired or is_capital(words[1:2])) and lower not in DESCRIBING:
             return "name"
         if len(word) > 1 and not word[1:].islower():

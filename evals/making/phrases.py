@@ -24,9 +24,9 @@ NAMING = frozenset(
 NO_NOUNS = frozenset(
     "only just even both once first very more most less so too further about all each much many "
     "some any daily weekly monthly yearly worldwide together overnight twice able easy difficult "
-    "hard likely".split()
+    "hard likely that to and or".split()
 )
-EMPTY = frozenset("role roles part place account".split())
+EMPTY = frozenset("role roles part place account own".split())
 """What is played, taken or held without being anything to ask for."""
 TIMES = frozenset("last next every each year years month months day days week weeks times".split())
 QUANTITY = re.compile(r"[$€£]?\d|\d%$")
@@ -56,6 +56,8 @@ def object_phrase(clause: Clause) -> Phrase | None:
     """What the verb of a clause is done to or about, None where that cannot be told safely."""
     before, words = _reach(clause)
     copula = is_copula(clause) and not before
+    if not before and _helps(clause.verb[-1]):
+        return None
     led = bool(before) and before[-1] in PREPOSITIONS
     if not words or not ((led and _is_verbal(words)) or _can_open(words, copula=copula)):
         return None
@@ -100,6 +102,12 @@ def is_copula(clause: Clause) -> bool:
     return clause.verb[-1] in BE
 
 
+def _helps(word: str) -> bool:
+    """True for a verb behind which another may stand bare: "helped grant a wish"."""
+    verb = form_of(word)
+    return verb is not None and verb.base in ("help", "let", "make", "see", "hear", "watch")
+
+
 def _is_verbal(words: Sequence[str]) -> bool:
     """True for "building walls" and "dried fish"."""
     verbal = words[0].endswith("ing") or is_participle(words[0])
@@ -121,10 +129,10 @@ def _is_base(word: str) -> bool:
 def _can_open(words: Sequence[str], *, copula: bool) -> bool:
     first = words[0]
     if copula:
-        return first in DETERMINERS
+        return first in ("a", "an", "the", "one")
     if TIMES & set(words[:3]):
         return False
-    if QUANTITY.match(first) or first in PREPOSITIONS | TIMES | NO_NOUNS | {"that", "to", "and"}:
+    if QUANTITY.match(first) or first in PREPOSITIONS | TIMES | NO_NOUNS:
         return False
     if is_adverb(first) or first.endswith("ing") or is_participle(first) or "’" in first[-2:]:
         return False
@@ -150,7 +158,7 @@ def _is_thing(words: Sequence[str]) -> bool:
         return False
     if (len(words) == 1 and not is_capital(words)) or is_participle(words[-1]):
         return False
-    if EMPTY & set(words):
+    if EMPTY & set(words) or (len(words) == 2 and words[0] == "the" and words[1].islower()):
         return False
     return not any(word in FINITE_BE | HAVE | MODALS or word in MONTHS_AND_DAYS for word in words)
 

@@ -3,14 +3,14 @@
 import re
 
 from evals.making.english import CONJUNCTIONS, POINTING, PREPOSITIONS, TALKING
-from index.words import STOP_WORDS, words
+from index.words import STOP_WORDS
 
 SHORTEST, LONGEST = 6, 48
 """Words of a sentence that questions are made of."""
 BRACKETS = re.compile(r"\s*\([^()]*\)|\s*\[[^\[\]]*\]")
 FOOTNOTE_NUMBERS = re.compile(r"(?<=[a-z.,])\s?\[\d+\]")
 ODD = re.compile(
-    r"[<>|=@#*_{}\\~^•…]|https?:|www\.|\.\.|--|\d/\d| [,.;/'’] |[\[\]()]|[’'`]{2}"
+    r"[<>|=@#*_{}\\~^•…]|https?:|www\.|\.\.|--|\d/\d| [,.;/'’] | ['’]s |[\[\]()]|[’'`]{2}"
     r"|\b(?:Fig|Figs|Figure|Figures|Table|Tables|Supplementary|Appendix|Eq|al)\b"
 )
 QUOTED = re.compile(r"[“”\"«»]")
@@ -24,7 +24,7 @@ OPENER = re.compile(
     r"For (?:example|instance)|In (?:addition|fact|contrast|particular|general|turn|short|summary|"
     r"practice|total|recent (?:years|months|decades|times))|As (?:a result|a consequence|well)|"
     r"Of course|By contrast|On the other hand|At the same time|After all|That is|To date|"
-    r"On average|At first|At present|At least|More(?:\s)recently|Not surprisingly)(?:,? )"
+    r"On average|At first|At present|At least|More recently|Not surprisingly)(?:,? )"
 )
 ASIDES = re.compile(
     r", (?:for (?:instance|example)|however|therefore|in turn|of course|in fact|indeed|moreover|"
@@ -40,6 +40,8 @@ def plain(sentence: str) -> str | None:
     None for what is no whole statement that a stranger to the text can understand: a heading, a
     table row, a question, a sentence too short or too long, or one that leans on its context.
     """
+    if "](" in sentence:  # a link in Markdown: without its words the sentence would be another
+        return None
     text = BRACKETS.sub("", FOOTNOTE_NUMBERS.sub("", " ".join(sentence.split())))
     text = re.sub(r" (?=[,.])", "", text).strip()
     if not text.endswith((".", ".”", '."')):
@@ -67,8 +69,3 @@ def _leans(every: list[str]) -> bool:
     return (
         first in POINTING or first in CONJUNCTIONS or (first in PREPOSITIONS and second in POINTING)
     )
-
-
-def says(text: str) -> frozenset[str]:
-    """The lower-case words of a text, as they are written."""
-    return frozenset(words(text))

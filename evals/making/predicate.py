@@ -20,7 +20,10 @@ LONGEST_SUBJECT = 9
 """Words before the verb."""
 QUANTITIES = frozenset("many several some most few all various numerous multiple".split())
 DESCRIBES = (
-    DETERMINERS | PREPOSITIONS | QUANTITIES | frozenset("and or very more less also".split())
+    DETERMINERS
+    | PREPOSITIONS
+    | QUANTITIES
+    | frozenset("and or but nor very more less also".split())
 )
 """Words behind which no verb begins, but what describes a noun."""
 AUXILIARIES = FINITE_BE | HAVE | DO | MODALS
@@ -70,12 +73,8 @@ def hides_verb(tokens: Sequence[str], at: int) -> bool:
     """True for a word of a subject that looks like its verb: "the tests showed cells can …"."""
     verb = form_of(tokens[at])
     before = tokens[at - 1]
-    return (
-        verb is not None
-        and verb.form == "past"
-        and before.lower() not in DESCRIBES
-        and not is_adverb(before)
-    )
+    past = verb.form == "past" if verb else is_participle(tokens[at]) and is_capital([before])
+    return past and before.lower() not in DESCRIBES and not is_adverb(before)
 
 
 def _is_plural(subject: Sequence[str]) -> bool:
@@ -124,15 +123,19 @@ def _leads_on(tokens: Sequence[str], verb: Verb, *, named: bool) -> bool:
     ends = SUBORDINATORS | {"as", "than", ";", ":"}
     if not verb.noun_like:
         ends |= {",", "and", "or", "but"}
+    before = ""
     for word in tokens[_whole_verb(tokens, 0)[1] :]:
         lower = word.lower()
         if lower in ends:
             return True
-        if lower in FINITE_BE | MODALS | DO or (lower in HAVE and lower != "have"):
+        if lower in FINITE_BE | MODALS | DO | HAVE and before not in MODALS | {"to"}:
             return False
+        if _only_past(word):
+            return False
+        before = lower
         other = form_of(word) if verb.noun_like else None
         if other and not other.noun_like and other.form != "participle":
-            return other.form == "past" and is_participle(word)
+            return other.form == "past"  # which may be a participle: "… parts built in Tarsk"
     return True
 
 

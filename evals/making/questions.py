@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from evals.making.clause import Clause, main_clause
-from evals.making.english import FINITE_BE, HAVE, MODALS
+from evals.making.english import FINITE_BE, HAVE, MODALS, PREPOSITIONS
 from evals.making.names import is_capital, is_name
 from evals.making.numbers import number_questions
 from evals.making.phrases import is_copula, object_phrase
@@ -70,6 +70,8 @@ def _object_questions(clause: Clause) -> Iterator[Draft]:
         return
     front, verb = turned
     word, before = "What", phrase.before
+    if before[-1:] in (("in",), ("at",)) and {*phrase.after[:1], *clause.lead[:1]} & PREPOSITIONS:
+        return  # "… occur in on …"
     if is_name(phrase.words):
         word = question_word(phrase.text)
         if before == ("in",) and word in ("Who or what", "Which country"):

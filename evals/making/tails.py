@@ -13,10 +13,10 @@ from evals.making.english import (
     is_adverb,
 )
 from evals.making.names import is_capital
-from evals.making.verbs import form_of, is_participle
+from evals.making.verbs import INTRANSITIVE, form_of, is_participle
 
 STOPS = frozenset("; :".split())
-BREAKS = frozenset("because although though while whereas".split())
+BREAKS = frozenset("because although though while whereas if unless".split())
 LONGEST_ITEM = 7
 """Words between two commas of a list."""
 
@@ -39,7 +39,7 @@ def cut_tail(tokens: Sequence[str]) -> list[str]:
             at += 1
             continue
         if word == ",":
-            end = _list_end(tokens, at)
+            end = _list_end(tokens, at) if at else None
             if end is None:
                 break
             at = end
@@ -82,7 +82,8 @@ def _new_predicate(tokens: Sequence[str]) -> bool:
         if word in FINITE_BE | HAVE | DO | MODALS:
             return True
         verb = form_of(word)
-        if verb is not None and verb.form == "past" and not is_participle(word):
+        past = verb is not None and verb.form == "past"
+        if past and verb and (verb.base in INTRANSITIVE or not is_participle(word)):
             return True
     return False
 

@@ -34,6 +34,9 @@ suffer suggest surrender surround survive suspect tend threaten transfer transfo
 transmit treat undermine underscore unify unite utilize vary wed adhere allocate assemble assist
 bind circulate confer confirm consult degrade deploy deposit disrupt foster infiltrate inform
 invest maximize nominate orbit overlap penetrate recruit seek tolerate
+accuse admit complain convict die dismiss fail hire hurt injure insist intend listen mention miss
+notice obey pour praise pray pretend pull punish refer remember rob save shut stare swear vanish
+vow wander weigh
 """
 """Verbs whose form with -s is seldom a noun."""
 
@@ -51,6 +54,8 @@ start state stay stop strike study suit supply support surprise surge switch tal
 taste term test time touch tour trace trade train transport travel trend trigger turn use value
 view visit vote wage walk want warn wash watch wave win wish witness work yield share shape set cut
 hit meet set act appeal approach
+arrest catch check deal escape fear file fire fix hate hope jump lift love mix park pick press
+promise race repair rush smile trust try urge wait waste wonder worry ask
 """
 """Verbs whose form with -s, or without, may as well be a noun."""
 
@@ -69,7 +74,8 @@ undergo underwent undergone; understand understood understood; wear wore worn; w
 withdraw withdrew withdrawn; write wrote written; overthrow overthrew overthrown; rebuild rebuilt
 rebuilt; forbid forbade forbidden; arise arose arisen; overcome overcame overcome; ride rode ridden;
 sing sang sung; swim swam swum; throw threw thrown; shoot shot shot; forget forgot forgotten;
-uphold upheld upheld; bet bet bet; wed wed wed
+uphold upheld upheld; catch caught caught; deal dealt dealt; hurt hurt hurt; shut shut shut;
+swear swore sworn; bet bet bet; wed wed wed
 """
 INTRANSITIVE = frozenset(
     """
@@ -82,7 +88,7 @@ INTRANSITIVE = frozenset(
 """Verbs that may be followed by a preposition at once: the others then describe a noun."""
 DOUBLED = frozenset(
     "ban commit confer control drop fit occur permit plan prefer refer ship star stop submit "
-    "transfer trap equip transmit program".split()
+    "transfer trap equip transmit program admit rob".split()
 )
 ALSO_NOUNS = frozenset(
     "find fall show run draw drive ride cut hit set lead lie stand win get".split()

@@ -8,7 +8,8 @@ from pathlib import Path
 from tqdm import tqdm
 
 from assistant.grounding.check import check
-from evals.mutation.correct import Correct, folder_of, sampled, statements_of, statements_of_folder
+from evals.folder import DocumentFolder
+from evals.mutation.correct import Correct, sampled, statements_of, statements_of_folder
 from evals.mutation.count import ORDER, Trial, trials_of, trials_of_written
 from evals.mutation.pool import Pool, pool_of
 from evals.mutation.statements import load_statements
@@ -20,7 +21,10 @@ from index.errors import FootnoteError
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Writes the tables to standard output: 0, or 2 with one line of what is wrong."""
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if not options.suites and not options.statements:
+        parser.error("nothing to count; name a suite, a folder or --statements")
     try:
         trials = [*_trials(options.suites, options.limit)]
         for file, folder in options.statements:
@@ -47,7 +51,9 @@ def _parser() -> argparse.ArgumentParser:
         metavar="SUITE",
         help="a suite, of which the evidence is taken, or a folder of documents",
     )
-    parser.add_argument("--limit", type=int, help="statements of each suite, evenly spread")
+    parser.add_argument(
+        "--limit", type=_count, metavar="N", help="statements of each suite, evenly spread"
+    )
     parser.add_argument(
         "--statements",
         type=Path,
@@ -66,6 +72,12 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number above 0")
+    return int(text)
+
+
 def _trials(suites: Sequence[Path], limit: int | None) -> Iterator[Trial]:
     for path in suites:
         statements, documents = _correct(path)
@@ -78,14 +90,14 @@ def _correct(path: Path) -> tuple[tuple[Correct, ...], Mapping[str, Document]]:
     """The correct statements of a suite, or of a folder that is none, with its documents."""
     holds_suite = any((path / name).is_file() for name in ("cases.yaml", "questions.jsonl"))
     if path.is_dir() and not holds_suite:
-        documents = folder_of(path)
+        documents = DocumentFolder(path)
         return statements_of_folder(documents), documents
     suite = load_suite(path)
     return statements_of(suite), suite.documents
 
 
 def _written(file: Path, folder: Path) -> Iterator[Trial]:
-    pool = _pool(folder_of(folder))
+    pool = _pool(DocumentFolder(folder))
     for one in load_statements(file, folder):
         yield from trials_of_written(one, pool, check)
 

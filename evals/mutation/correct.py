@@ -3,13 +3,10 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TypeVar
 
-from evals.folder import DocumentFolder
 from evals.suite import Suite
 from index.document import Document, Span
-from index.errors import InvalidInput
 from index.sentences import blocks, sentences
 
 T = TypeVar("T")
@@ -46,14 +43,6 @@ def statements_of_folder(documents: Mapping[str, Document]) -> tuple[Correct, ..
         for span in _sentences(document, 0, len(document.text)):
             found.setdefault(span, document.text[span.start : span.end])
     return tuple({one.says: one for one in _correct(found)}.values())
-
-
-def folder_of(path: Path) -> DocumentFolder:
-    """The documents of a folder that is no suite. Raises InvalidInput where it holds none."""
-    documents = DocumentFolder(path)
-    if not documents:
-        raise InvalidInput(f"{path}: holds no documents that can be read; name another folder")
-    return documents
 
 
 def sampled(items: Sequence[T], limit: int | None) -> tuple[T, ...]:

@@ -135,6 +135,17 @@ def test_failed_case_shows_why_with_question_answer_citations_and_evidence(whole
     assert "pytest_suite.py" not in whole.out
 
 
+def test_case_that_fails_in_the_baseline_as_well_is_expected_to(project: Path) -> None:
+    arguments = ("eval", "suite", "--baseline", "b.json", "--update-baseline", "--data", "kept")
+    subprocess.run([sys.executable, "-m", "assistant", *arguments], cwd=project, check=False)
+    ran = run_pytest(project, "--footnote-suite", "suite", "--footnote-baseline", "b.json")
+    assert ran.tests[f"suite::{ODD}"] == "skipped"
+    assert "1 xfailed" in ran.out
+    wrong = run_pytest(project, "--footnote-suite", "suite", "--footnote-baseline", "none.json")
+    assert (wrong.code, wrong.tests) == (4, {})
+    assert "none.json: no such baseline" in wrong.err
+
+
 def test_gates_come_last_and_a_broken_one_is_named_with_its_value(whole: Ran) -> None:
     assert list(whole.tests)[-1] == "suite::gates"
     assert "FAILED suite::gates - Failed: gate answer_hit >= 0.9: 0.667" in whole.out

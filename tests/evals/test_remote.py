@@ -1,5 +1,6 @@
 """A running server is evaluated over HTTP as an assistant in this process is."""
 
+import re
 import socket
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
@@ -18,6 +19,7 @@ from evals.report.results import Report
 from evals.run import evaluate
 from evals.suite import Suite
 from index.errors import InvalidInput
+from tests.conftest import ROOT
 from tests.evals.samples import CASES, answer, citation, refusal, sample_suite
 from tests.evals.serving import Response, Told, serving, told_server
 from tests.web.building import build
@@ -34,21 +36,12 @@ FOLLOW_UP = """\
     answerable: false
 """.replace("LONG", "Who? " * 900)
 HELD = [{"id": "a.txt", "digest": "sha256:0", "title": "A"}]
-EXAMPLE = """
-from pathlib import Path
-
-from assistant.answer import Answer
-from evals.report.text import to_text
-from evals.run import evaluate
-from evals.suite import load_suite
-
-def ask(question, history, documents):
-    told = my_assistant(question, [(turn.question, turn.answer) for turn in history])
-    return Answer.from_json(told)  # in the shape of `footnote ask --json`
-
-suite = load_suite(Path("evals/suites/article"))
-print(to_text(evaluate(ask, suite)))
-"""
+README = (ROOT / "README.md").read_text("utf-8")
+EXAMPLE = next(
+    block
+    for block in re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    if "Answer.from_json" in block
+)
 """As the README shows it to evaluators."""
 
 

@@ -4,15 +4,16 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from evals.mutation.english.verbs import FORMS
+
 SAYING = (
-    r"(?:says?|said|notes?|noted|argues?|argued|claims?|claimed|states?|stated|"
-    r"announces?|announced|"
-    r"suggests?|suggested|believes?|believed|explains?|explained|warns?|warned|adds?|added|"
-    r"concludes?|concluded|predicts?|predicted|observes?|observed|contends?|contended|"
+    r"(?:says?|said|notes?|noted|argues?|argued|claims?|claimed|states?|stated|announces?|"
+    r"announced|suggests?|suggested|believes?|believed|explains?|explained|warns?|warned|adds?|"
+    r"added|concludes?|concluded|predicts?|predicted|observes?|observed|contends?|contended|"
     r"estimates?|estimated|writes?|wrote|points? out|pointed out|acknowledges?|acknowledged|"
     r"asserts?|asserted|reports?|reported|reveals?|revealed|finds?|found|shows?|showed|shown|"
-    r"proposes?|proposed|thinks?|thought|hypothesi[sz]ed?|confirms?|confirmed|indicates?|indicated|"
-    r"demonstrates?|demonstrated)"
+    r"proposes?|proposed|thinks?|thought|hypothesi[sz]ed?|confirms?|confirmed|indicates?|"
+    r"indicated|demonstrates?|demonstrated)"
 )
 REPORTS = re.compile(
     r"(?P<has>\b(?:has|have|had) )?(?P<how>(?:\w+ly|also|recently|first|once|later) )?"
@@ -21,17 +22,22 @@ REPORTS = re.compile(
 ACCORDING = re.compile(r"\b[Aa]ccording to (?P<who>[^,;:()\"“”]+?)(?=,|\.?\Z|;)")
 CLAUSE_START = re.compile(r"(?:\A|\A[^,;]{2,40}, |; |\A(?:However|Moreover|Furthermore|Indeed), )")
 NO_SUBJECT = re.compile(
-    r"\b(?:Although|While|Though|If|As|Since|Because|When|Whether|After|Before|But|"
-    r"And|So|In|On|At|For|From|To|By|With|that|which|who|whom|is|was|are|were|be|been|"
-    r"being|it|It|there|There|to|what|how|if|when|"
-    r"can|could|will|would|may|might|should|must|did|does|do|not|he|He|she|She|they|"
-    r"They|this|This)\b"
+    r"\b(?:Although|While|Though|If|As|Since|Because|When|Whether|After|Before|But|And|So|In|On|"
+    r"At|For|From|To|By|With|that|which|who|whom|is|was|are|were|be|been|being|it|It|there|There|"
+    r"to|what|how|if|when|can|could|will|would|may|might|should|must|did|does|do|not|he|He|she|"
+    r"She|they|They|this|This)\b"
 )
 SIGNS = re.compile(
-    rf"\b(?:[Aa]ccording to|{SAYING}|saying|claiming|noting|attribut\w+|consider(?:ed|"
-    rf"s)?|quot\w+|told|"
+    rf"\b(?:[Aa]ccording to|{SAYING}|saying|claiming|noting|attribut\w+|consider(?:ed|s)?|quot\w+|"
+    r"told|reali[sz]\w+|knows?|hop(?:es?|ed)|fear\w*|concern\w*|wants?|wanted|seeks?|sought|aims?|"
     r"in (?:his|her|their|the) (?:words|view|opinion))\b"
 )
+OTHER_READING = re.compile(r"(?:states?|claims?|reports?|estimates?|notes?|finds?|shows?)\Z")
+"""Verbs that may be nouns: in "the member states that joined" nobody says anything."""
+SPEAKER = re.compile(
+    r"(?:The|An?|This|These|One|Some|Many|His|Her|Their|Our|We|I|[A-Z].*[A-Z]\S*\Z)\b"
+)
+VERBS = frozenset("is are was were has have had can could will would may might must".split())
 PREPOSITION = re.compile(r" (?:of|in|at|from|for|on|with|by|to)\b")
 
 
@@ -52,22 +58,32 @@ def attributions(text: str) -> Iterator[Attribution]:
         if len(who.split()) <= 10 and not dated:
             yield Attribution(*match.span("who"), who, _many(who))
     for match in REPORTS.finditer(text):
-        if (
-            match["that"].startswith(" ")
-            and not match["that"].strip()
-            and not re.match(r"says?|said|claim", match["verb"])
-        ):
-            continue
         start = _subject_start(text, match.start())
-        who = text[start : match.start()].rstrip()
-        if start < 0 or not who or not re.match(r"[^\W\d_]", who) or len(who.split()) > 10:
-            continue
-        if re.search(r"[,;:()\"“”]", who) or NO_SUBJECT.search(who):
-            continue
-        many = (match["has"] or "").strip() == "have" or (
-            (match["has"] or "").strip() != "has" and not match["verb"].endswith("s") and _many(who)
-        )
-        yield Attribution(start, start + len(who), who, many)
+        who = text[max(start, 0) : match.start()].rstrip()
+        if start >= 0 and _may_say(who) and not _other_reading(text, match, who):
+            yield Attribution(start, start + len(who), who, _says_many(match, who))
+
+
+def _may_say(who: str) -> bool:
+    """Whether words may be a subject: a few, without a break, a verb or a conjunction."""
+    plain = re.match(r"[^\W\d_]", who) and not re.search(r"[,;:()\"“”]", who)
+    return bool(plain) and len(who.split()) <= 10 and not NO_SUBJECT.search(who)
+
+
+def _other_reading(text: str, match: re.Match[str], who: str) -> bool:
+    """Whether the verb may be none, or "that" may stand for a noun before it."""
+    if not match["that"].strip() and not re.match(r"says?|said|claim", match["verb"]):
+        return True
+    after = re.match(r" (\w+)", text[match.end() :])
+    if OTHER_READING.match(match["verb"]) and not match["has"]:
+        follows = after[1] if after else ""
+        return not SPEAKER.match(who) or follows in FORMS or follows in VERBS
+    return False
+
+
+def _says_many(match: re.Match[str], who: str) -> bool:
+    has = (match["has"] or "").strip()
+    return has == "have" or (has != "has" and not match["verb"].endswith("s") and _many(who))
 
 
 def attributed(text: str) -> bool:

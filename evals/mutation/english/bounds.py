@@ -8,15 +8,15 @@ Bound = Literal["least", "most"]
 AT_LEAST = re.compile(
     r"\b(?:over|more than|at least|exceed(?:s|ed|ing)?|above|greater than|higher than|older than|"
     r"longer than|larger than|minimum of|fewer than no|no (?:fewer|less) than|beyond|upwards? of|"
-    r"not (?:fewer|less) than|from|between|since|for|in excess of|up from)"
-    r"(?: the)?(?: (?:about|approximately|around))?\s?[$€£]?\Z",
+    r"not (?:fewer|less) than|from|between|since|for|in excess of|up from)(?: the)?(?: (?:about|"
+    r"approximately|around))?\s?[$€£]?\Z",
     re.I,
 )
 AT_MOST = re.compile(
     r"\b(?:under|less than|fewer than|at most|up to|below|within|no (?:more|later|longer) than|"
     r"not more than|maximum of|by|before|until|till|smaller than|lower than|younger than|"
-    r"shorter than|past|last|to|as (?:young|few|little|low) as)"
-    r"(?: the)?(?: (?:next|first|about|approximately|around|end of))?\s?[$€£]?\Z",
+    r"shorter than|past|last|to|as (?:young|few|little|low) as)(?: the)?(?: (?:next|first|about|"
+    r"approximately|around|end of))?\s?[$€£]?\Z",
     re.I,
 )
 AFTER_LEAST = re.compile(

@@ -1,5 +1,7 @@
 """Months, weekdays, seasons and years as they are written."""
 
+import re
+
 MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|"
     r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
@@ -16,7 +18,17 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 SEASONS = ("spring", "summer", "winter")
 """Those with one name."""
 
+COUNTED = re.compile(
+    r" (?:of [0-9]|million|people|children|men|[a-z]?m\b"
+    r"|(?!(?:is|was|has|as|its|his|this|does|versus)\b)[a-z]+s\b)"
+)
+
 
 def looks_like_year(figures: str) -> bool:
     """Whether four figures may be a year."""
-    return len(figures) == 4 and figures.isdigit() and 1000 <= int(figures) <= 2100
+    return len(figures) == 4 and figures.isdecimal() and 1000 <= int(figures) <= 2100
+
+
+def counts(text: str, end: int) -> bool:
+    """Whether what follows figures makes them an amount: "2000 soldiers", "1245 of 1830"."""
+    return COUNTED.match(text, end) is not None

@@ -22,8 +22,8 @@ NOT_VERBS = frozenset(
 )
 SUBORDINATING = re.compile(
     r"\b(?:that|which|who|whom|whose|when|while|because|although|though|if|as|since|where|whereas|"
-    r"after|before|until|unless|so|but|than|whether|how|why|what|to be|not only|"
-    r"either|neither|nor)\b"
+    r"after|before|until|unless|so|but|than|whether|how|why|what|to be|not only|either|neither|"
+    r"nor)\b"
 )
 COMMON_NOUN = re.compile(r"[A-Z][a-z]{3,}(?:tions?|sions?|ments|ities|ness|ology|ists)\b (?=[a-z])")
 OBJECTS = {"He": "him", "She": "her", "They": "them", "We": "us", "It": "it"}

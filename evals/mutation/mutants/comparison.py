@@ -13,8 +13,8 @@ NUMBER = (
 )
 AMOUNT = r" [$€£]?[0-9]"
 ADJECTIVE = (
-    r" (?!than|or|and|of|recent|so|years|days|time|information|likely)"
-    r"[a-z]+(?:al|ive|ous|ic|ful|able|ible|ant|ent|ed|ly|ing|ate|x|ult) "
+    r" (?!than|or|and|of|recent|so|years|days|time|information|likely)[a-z]+(?:al|ive|ous|ic|ful|"
+    r"able|ible|ant|ent|ed|ly|ing|ate|x|ult) "
 )
 SUPERLATIVE = (
     r" (?:common|important|likely|popular|significant|effective|powerful|famous|successful|severe|"
@@ -30,8 +30,8 @@ NO_PART = (
     r"left|right|end|bound|court|ventric)[a-z]"
 )
 NO_EVENT = (
-    r" (?!all\b|that\b|which\b|him\b|her \b|it\b|us\b|being\b|whom|long|then|"
-    r"(?:he|she|they|we|I|you) knew)[a-z0-9A-Z]"
+    r" (?!all\b|that\b|which\b|him\b|her \b|it\b|us\b|being\b|whom|long|then|(?:he|she|they|we|I|"
+    r"you) knew)[a-z0-9A-Z]"
 )
 NO_FIRST = (
     r" (?!and|or|base|[a-z]+ed\b|name|hand|person|lady|aid|time|place|responder|came|cousin|two|"

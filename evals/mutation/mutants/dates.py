@@ -12,6 +12,7 @@ from evals.mutation.english.dates import (
     SEASONS,
     SHORT_MONTHS,
     WEEKDAYS,
+    counts,
     looks_like_year,
 )
 from evals.mutation.english.numerals import ANY_FIGURES, ORDINALS
@@ -23,8 +24,8 @@ IN_DATE_BEFORE = re.compile(
 )
 DAY_OR_YEAR_AFTER = re.compile(r"\.?,? [0-9]")
 DAY = re.compile(
-    rf"(?<=\b)(?:{MONTH})\.? ([0-9]{{1,2}})(?:st|nd|rd|th)?\b(?!,?[0-9:])"
-    rf"|(?<![\w.,–-])([0-9]{{1,2}})(?:st|nd|rd|th)?(?: of)? (?:{MONTH})\b"
+    rf"(?<=\b)(?:{MONTH})\.? ([0-9]{{1,2}})(?:st|nd|rd|th)?\b(?!,?[0-9:])|"
+    rf"(?<![\w.,–-])([0-9]{{1,2}})(?:st|nd|rd|th)?(?: of)? (?:{MONTH})\b"
 )
 YEAR = re.compile(r"(?<![\w.,/$€£–-])[0-9]{4}(?![\w/%–-]|[.,][0-9]| [–-]+ [0-9])")
 ROUGHLY = re.compile(r"\b(?:around|circa|about|c\.|approximately|roughly) \Z", re.I)
@@ -34,8 +35,8 @@ CENTURY = re.compile(
 )
 YEAR_BEFORE = re.compile(
     rf"(?:\b(?:[Ii]n|[Bb]y|[Ss]ince|[Uu]ntil|[Ff]rom|[Oo]f|to|and|[Bb]etween|[Bb]efore|[Aa]fter|"
-    rf"[Dd]uring|early|late|mid|the|its|around|circa|year|than|as of|(?:{MONTH})\.?(?: "
-    rf"[0-9]{{1,2}}(?:st|nd|rd|th)?)?)"
+    rf"[Dd]uring|early|late|mid|the|its|around|circa|year|than|as of|"
+    rf"(?:{MONTH})\.?(?: [0-9]{{1,2}}(?:st|nd|rd|th)?)?)"
     r",?[ -]|; )\Z"
 )
 ERA = re.compile(r"(?<=[0-9] )(?:BCE?|AD|CE)\b")
@@ -57,7 +58,6 @@ RELATIVE = {
 }  # fmt: skip
 LATE_DAY_BEFORE = re.compile(r"\b(?:29|3[01])(?:st|nd|rd|th)? \Z")
 LATE_DAY_AFTER = re.compile(r"\.? (?:29|3[01])\b")
-AMOUNT_AFTER = re.compile(r" (?:[a-z]+s|million|people|children|men|[a-z]?m)\b(?! (?:is|was))")
 UP_TO = re.compile(r"\b(?:after|until|till|to|and) (?:[A-Z][a-z]+ )?\Z", re.I)
 RANGE_BEFORE = re.compile(r"\b[0-9]+ [-–]+ \S*\s?\Z")
 SEASON = re.compile(
@@ -125,7 +125,7 @@ def _days(said: Said) -> Iterator[Edit]:
 def _years(said: Said) -> Iterator[Edit]:
     taken = _figures(said)
     for match in YEAR.finditer(said.text):
-        amount = AMOUNT_AFTER.match(said.text, match.end())
+        amount = counts(said.text, match.end())
         if not looks_like_year(match[0]) or said.in_name(*match.span()) or amount:
             continue
         if not _led(YEAR_BEFORE, said, match):

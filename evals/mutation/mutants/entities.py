@@ -70,6 +70,8 @@ def _replaceable(said: Said, name: Name) -> bool:
     plain = name.sort == "thing" and " " not in name.text and said.pool.capital
     if plain and name.text not in said.pool.capital:
         return False  # a word that has its capital for another reason
+    if name.sort == "organisation" and " " not in name.text:
+        return False  # "the Committee": part of a name, or short for one
     if name.sort == "acronym" and re.search(r"[0-9]\s?\Z", before):
         return False  # a unit
     if name.sort == "thing" and (PART_AFTER.match(after) or PART_BEFORE.search(before)):

@@ -9,15 +9,14 @@ from evals.mutation.english.verbs import ALSO_NOUNS, IRREGULAR, base_of, past, t
 from evals.mutation.said import Said
 
 AUXILIARY = (
-    r"is|are|was|were|has|have|had|can|could|will|would|should|must|do|does|did|be|been|being|"
-    r"Is|Are|Was|Were"
+    r"is|are|was|were|has|have|had|can|could|will|would|should|must|do|does|did|be|been|being|Is|"
+    r"Are|Was|Were"
 )
 DO_NOT = re.compile(r"\b(do|does|did)(?: not|n['’]t) ([a-z]+)\b")
 AUXILIARY_NOT = re.compile(
     r"\b(is|are|was|were|has|have|had|can|could|will|would|should|must)(?: not\b|"
-    r"n['’]t\b)(?! (?:only|"
-    r"just|merely|so|until|even|because|either|simply|as|alone|that|yet|to be|least|"
-    r"more|less|fewer))"
+    r"n['’]t\b)(?! (?:only|just|merely|so|until|even|because|either|simply|as|alone|that|yet|"
+    r"to be|least|more|less|fewer))"
 )
 CANNOT = re.compile(r"\bcannot\b(?! but| only)|\bcan['’]t\b")
 NOT_YET = re.compile(r"\b(has|have|had|is|are|was|were) not yet\b")
@@ -27,9 +26,9 @@ NO_NOUNS = re.compile(
     r"means)(?=((?:[a-z-]+ ){0,2}[a-z]+[^s\W]s)\b)"
 )
 NO_SINGULAR = re.compile(
-    r"\bno ((?:[a-z]+ )?(?:effect|impact|evidence|role|difference|information|support|cure|vaccine|"
-    r"treatment|reason|limit|change|access|data|intention|consensus|requirement|proof|benefit|"
-    r"experience|response|immunity|time|money|interest|increase|significant difference))\b"
+    r"\bno ((?:[a-z]+ )?(?:effect|impact|evidence|role|difference|information|support|cure|"
+    r"vaccine|treatment|reason|limit|change|access|data|intention|consensus|requirement|proof|"
+    r"benefit|experience|response|immunity|time|money|interest|increase|significant difference))\b"
 )
 UNCOUNTED = re.compile(
     r"(?:evidence|information|support|access|data|proof|experience|immunity|time|money|interest)\Z"
@@ -42,29 +41,27 @@ NOT_ALL = re.compile(r"\bNot (?=all |every |everyone )")
 NOT_TO = re.compile(r"(?<=[a-z] )not to (?=[a-z]+)")
 WITHOUT = re.compile(r"\bwithout (?!which|whom)([a-z]+)\b")
 AWKWARD_NOW = re.compile(
-    r"\b(?:any|anyone|anything|anywhere|ever|yet|either|at all|but|nor|much|until|"
-    r"anymore|merely|rather)\b"
+    r"\b(?:any|anyone|anything|anywhere|ever|yet|either|at all|but|nor|much|until|anymore|merely|"
+    r"rather)\b"
 )
 AFTER_AUXILIARY = re.compile(
-    r"\b(is|are|was|were|will|would|should|must|can|has been|have been|had been)(?= "
-    r"(?!not\b|n['’]t|"
-    r"also|both|either|still|already|thus|therefore|hence|now|then|only|even|just|no|never|some|"
-    r"several|many|most|mostly|one|another|among|almost|about|approximately|over|that|to|only|"
-    r"generally|usually|often|sometimes|typically|mainly|primarily|largely|in part|as|further|"
-    r"later|first|once|again|particularly|especially|perhaps|likely|commonly|probably|"
-    r"possibly|what|"
-    r"how|why|where|when|being|necessary|more|less|at least|currently)[a-z0-9])"
+    r"\b(is|are|was|were|will|would|should|must|can|has been|have been|had been)(?= (?!not\b|"
+    r"n['’]t|also|both|either|still|already|thus|therefore|hence|now|then|only|even|just|no|never|"
+    r"some|several|many|most|mostly|one|another|among|almost|about|approximately|over|that|to|"
+    r"only|generally|usually|often|sometimes|typically|mainly|primarily|largely|in part|as|"
+    r"further|later|first|once|again|particularly|especially|perhaps|likely|commonly|probably|"
+    r"possibly|what|how|why|where|when|being|necessary|more|less|at least|currently)[a-z0-9])"
 )
 SOMETIMES = re.compile(r"\b(?:at times|sometimes|often|occasionally|in some cases|some)\b", re.I)
 A_NOUN = re.compile(r"\b(?:[Tt]he|[Aa]n?|his|her|their|its|of|no) \Z")
 PERFECT = re.compile(
-    r"(?<!should )(?<!would )(?<!could )(?<!must )(?<!may )(?<!might )(?<!to )\b(has|"
-    r"have|had)(?= (?:[a-z]+ed|become|grown|taken|made|shown|found|given|led|begun|"
-    r"opted|noted|come|gone|written|built|held|won|seen) )"
+    r"(?<!should )(?<!would )(?<!could )(?<!must )(?<!may )(?<!might )(?<!to )\b(has|have|"
+    r"had)(?= (?:[a-z]+ed|become|grown|taken|made|shown|found|given|led|begun|opted|noted|come|"
+    r"gone|written|built|held|won|seen) )"
 )
 ALWAYS = re.compile(
-    r"(?<=\b(?:is|re|as) )(?:often|usually|generally|typically|commonly|always|"
-    r"sometimes|frequently) (?=[a-z]+(?:ed|en|n) )"
+    r"(?<=\b(?:is|re|as) )(?:often|usually|generally|typically|commonly|always|sometimes|"
+    r"frequently) (?=[a-z]+(?:ed|en|n) )"
 )
 SUBJECT_WORD = re.compile(r"(?:[^\W\d_][\w’'.-]*) \Z")
 NO_SUBJECT = frozenset(
@@ -76,8 +73,8 @@ NO_SUBJECT = frozenset(
 )
 THIRD = re.compile(r"(?<=[\w)] )(?:([a-z]+ly) )?([a-z]+s)\b(?= (?!and|or|of|in the|,)[a-z])")
 PAST = re.compile(
-    r"(?<=[\w)] )([a-z]+)\b(?= (?:the|a|an|his|her|its|their|this|that|these|those|"
-    r"him|it|them|into|to|from|in|on|at|with|[A-Z]))"
+    r"(?<=[\w)] )([a-z]+)\b(?= (?:the|a|an|his|her|its|their|this|that|these|those|him|it|them|"
+    r"into|to|from|in|on|at|with|[A-Z]))"
 )
 OWNED = re.compile(r" (?:an?|the|its|his|her|their) ")
 PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Tt]hey|[Ww]e|[Ii]t|who|I)\Z")

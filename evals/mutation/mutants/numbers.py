@@ -6,24 +6,25 @@ from decimal import Decimal
 
 from evals.mutation.edits import Edit
 from evals.mutation.english.bounds import bound
-from evals.mutation.english.dates import MONTH, looks_like_year
+from evals.mutation.english.dates import MONTH, counts, looks_like_year
 from evals.mutation.english.numerals import ORDINALS, Numeral, in_words, numerals, values
 from evals.mutation.said import Said
 
 DATE_BEFORE = re.compile(rf"\b{MONTH}\.?,? (?:[0-9]{{1,2}}(?:st|nd|rd|th)?,? )?(?:and |to )?\Z")
 DATE_AFTER = re.compile(
-    rf"(?:st|nd|rd|th)?(?: of)? {MONTH}\b|,? (?:AD|BCE?|CE)\b| (?:a|p)\.?m\b|\s?[–-]+ ?[0-9]"
-    rf"| (?:to|and|or) [0-9]{{1,2}}(?:st|nd|rd|th)? {MONTH}\b"
+    rf"(?:st|nd|rd|th)?(?: of)? {MONTH}\b|,? (?:AD|BCE?|CE)\b| (?:a|p)\.?m\b|\s?[–-]+ ?[0-9]|"
+    rf" (?:to|and|or) [0-9]{{1,2}}(?:st|nd|rd|th)? {MONTH}\b"
 )
 NAMED_BEFORE = re.compile(
     r"(?:[A-Z][\w.'’-]*|\b(?:type|level|grade|stage|phase|class|day|number|no\.|version|volume|"
     r"episode|chapter|IC|CD|week|age|serotypes?)) ?\Z"
 )
 PLAIN_BEFORE = re.compile(
-    r"(?:\A|[.:;] ?)(?:About|Over|In|Of|At|The|These|Those|All|Some|Around|Nearly|Almost|Its|Their|"
-    r"For|Up to|More than|Less than|Only|Between|From|After|Within|With|His|Her|Our|"
+    r"(?:\A|[.:;] ?)(?:About|Over|In|Of|At|The|These|Those|All|Some|Around|Nearly|Almost|Its|"
+    r"Their|For|Up to|More than|Less than|Only|Between|From|After|Within|With|His|Her|Our|"
     r"Approximately) \Z"
 )
+IN_YEAR = re.compile(r"\b(?:in|since|until|during|after|before|from) \Z", re.I)
 BARE_BEFORE = re.compile(
     r"(?:[$€£]|\b(?:to|by|was|were|is|than|from|at|over|about|nearly|approximately|only|of|all|"
     r"between \S+ and) )\Z"
@@ -88,9 +89,7 @@ def _is_amount(said: Said, numeral: Numeral) -> bool:
         before,
     ):
         return before.endswith("(") and after.startswith(("%", " percent"))
-    if looks_like_year(numeral.text) and not re.match(
-        r" (?:[a-z]+s|million|people|children)\b", after
-    ):
+    if looks_like_year(numeral.text) and (not counts(text, end) or IN_YEAR.search(before)):
         return False
     if re.search(r"\[[^\]]*\Z", text[:start]):
         return False

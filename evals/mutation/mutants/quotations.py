@@ -51,12 +51,11 @@ STRETCH = range(3, 8)
 """How many words are put in quotation marks."""
 BROKEN = re.compile(r"\b(?:a [aeiou]|an [^aeiou])")
 FUNCTION = re.compile(
-    r"(?:the|an?|of|and|or|but|to|in|on|at|by|for|with|its|their|his|her|our|as|that|"
-    r"which|who|from|"
-    r"into|is|are|was|were|has|have|had|be|been|being|not|no|this|these|those|such|than|through|"
-    r"over|under|between|across|against|about|after|before|during|despite|it|they|he|she|we|both|"
-    r"each|all|may|can|could|will|would|should|must|also|when|while|if|because|toward|towards|"
-    r"together|using|including|where|among|within|without|upon|out|up|down|per|further)\Z",
+    r"(?:the|an?|of|and|or|but|to|in|on|at|by|for|with|its|their|his|her|our|as|that|which|who|"
+    r"from|into|is|are|was|were|has|have|had|be|been|being|not|no|this|these|those|such|than|"
+    r"through|over|under|between|across|against|about|after|before|during|despite|it|they|he|she|"
+    r"we|both|each|all|may|can|could|will|would|should|must|also|when|while|if|because|toward|"
+    r"towards|together|using|including|where|among|within|without|upon|out|up|down|per|further)\Z",
     re.I,
 )
 

@@ -63,17 +63,7 @@ def _the_author(one: Attribution) -> str | None:
 
 def _inside(who: str) -> str:
     """How a speaker is written where no sentence begins."""
-    first = who.split()[0]
-    common = first in (
-        "The",
-        "Economists",
-        "Retired",
-        "Local",
-        "Insurance",
-        "Officials",
-        "Trade",
-        "Museum",
-    )
+    common = who in FOREIGN_GROUPS or who.startswith("The ")
     return who[0].lower() + who[1:] if common else who
 
 
@@ -81,14 +71,16 @@ def _put_into_a_mouth(said: Said) -> Iterator[Edit]:
     if PERSONAL.search(said.text):
         return
     end = len(said.text)
-    for who in _people(said, "")[:1]:
-        yield Edit(end - 1, end, said.turned((f", according to {who}.", f", says {who}."), who)[0])
-    for who in _mentioned(said)[:1]:
-        yield Edit(end - 1, end, f", according to {who}.")
+    strangers = [
+        f", {how} {who}." for who in _people(said, "")[:1] for how in ("according to", "says")
+    ]
+    mentioned = [f", according to {who}." for who in _mentioned(said)[:1]]
+    for now in said.turned([*strangers, *mentioned], "mouth")[:1]:
+        yield Edit(end - 1, end, now)
 
 
 def _mentioned(said: Said) -> list[str]:
-    """Persons, organisations and states that the cited words only speak about."""
+    """Persons and states that the cited words only speak about."""
     if attributed(said.cited):
         return []
     found = [

@@ -6,6 +6,7 @@ from itertools import combinations
 
 from evals.mutation.edits import Edit, takes_an
 from evals.mutation.english.names import Name
+from evals.mutation.english.numerals import Numeral
 from evals.mutation.english.people import GIVEN_NAMES
 from evals.mutation.english.places import SORT_OF, near
 from evals.mutation.english.verbs import FORMS
@@ -14,16 +15,14 @@ from evals.mutation.mutants.numbers import amounts
 from evals.mutation.said import Said
 
 SYMMETRIC = re.compile(
-    r"\b(?:between|(?<!was )(?<!were )(?<!is )(?<!are )among|both|each other|one "
-    r"another|mutual\w*|together|jointly|alongside|along with|"
-    r"as well as|and also|shar(?:e|es|ed|ing)|border\w*|neighbou?r\w*|met|meets?|married|marriage|"
-    r"signed|agree\w*|cooperat\w*|collaborat\w*|partner\w*|relations?|ties|friend\w*|"
-    r"alliance|allied|"
-    r"treaty|war|talks|negotiat\w*|similar\w*|same|equal\w*|differ\w*|versus|vs|with|near|or|"
-    r"connect\w*|link\w*|distance|respectively|also|like|unlike|such as|including|"
-    r"co-\w+|called|known as|"
-    r"named|joined|combin\w*|interact\w*|compet\w*|relat\w*|i\.e\.|aka|is an?|was an?|"
-    r"are|formerly|became)\b",
+    r"\b(?:between|(?<!was )(?<!were )(?<!is )(?<!are )among|both|each other|one another|"
+    r"mutual\w*|together|jointly|alongside|along with|as well as|and also|shar(?:e|es|ed|ing)|"
+    r"border\w*|neighbou?r\w*|met|meets?|married|marriage|signed|agree\w*|cooperat\w*|"
+    r"collaborat\w*|partner\w*|relations?|ties|friend\w*|alliance|allied|treaty|war|talks|"
+    r"negotiat\w*|similar\w*|same|equal\w*|differ\w*|versus|vs|with|near|or|connect\w*|link\w*|"
+    r"distance|respectively|also|like|unlike|such as|including|co-\w+|called|known as|named|"
+    r"joined|combin\w*|interact\w*|compet\w*|relat\w*|i\.e\.|aka|is an?|was an?|are|formerly|"
+    r"became)\b",
     re.I,
 )
 """Words that let two names stand either way round, or make them one."""
@@ -31,6 +30,8 @@ LIST_BETWEEN = re.compile(r"[\s,;/&()]*(?:and|or|to|the|in|of|then|&|[\s,;/()])*
 FROM_TO = re.compile(r"\bfrom (?:the )?\Z")
 TO_BETWEEN = re.compile(r"(?: [a-z]+){0,3} to (?:the )?\Z|\Ato (?:the )?\Z")
 ARTICLE = re.compile(r"\b[Tt]he \Z")
+COUNTED = re.compile(r"(?:%|-| percent| million)?[ -]([a-z]+)")
+NO_PAIR = re.compile(r"\b(?:or|between|respectively|plus|times|by)\b|[;()]")
 PERCENT = re.compile(r"\s?(?:%|percent)")
 THAN = re.compile(r"\bthan\b")
 NOT_A_VERB = frozenset("state states like use uses name names form forms view views".split())
@@ -106,27 +107,31 @@ def _amounts(said: Said) -> Iterator[Edit]:
         and not re.search(r"(?:[0-9] to|of|of the) \Z", said.text[: one.start])
     ]
     for one, other in combinations(found, 2):
-        between = said.text[one.end : other.start]
-        mine = re.match(r"(?:%|-| percent| million)?[ -]([a-z]+)", said.text[one.end :])
-        yours = re.match(r"(?:%|-| percent| million)?[ -]([a-z]+)", said.text[other.end :])
-        if not (mine and yours) or one.words != other.words or one.value == other.value:
-            continue
-        alike = mine[1].rstrip("s") == yours[1].rstrip("s") and " in " not in between
-        larger, smaller = sorted((one.value, other.value), reverse=True)
-        percents = [PERCENT.match(said.text, at.end) is not None for at in (one, other)]
-        if larger > 20 * smaller or percents[0] != percents[1]:
-            continue
-        if alike or ("." in one.text) != ("." in other.text) or len(between.split()) > 14:
-            continue
-        if re.search(r"\b(?:or|between|respectively|plus|times|by)\b|[;()]", between):
-            continue
-        if re.search(r"\b(?:respectively|between)\b", said.text) or not re.search(
-            r"[a-z]{3,} ", between
-        ):
-            continue
-        if said.text[one.end : one.end + 1] != said.text[other.end : other.end + 1]:
-            continue
-        yield _swapped(said.text, (one.start, one.end), (other.start, other.end))
+        if _comparable(said.text, one, other):
+            yield _swapped(said.text, (one.start, one.end), (other.start, other.end))
+
+
+def _comparable(text: str, one: Numeral, other: Numeral) -> bool:
+    """Whether two amounts are of one form and size, and count different things."""
+    between = text[one.end : other.start]
+    mine, yours = (COUNTED.match(text, at.end) for at in (one, other))
+    if mine is None or yours is None or one.value == other.value:
+        return False
+    larger, smaller = sorted((one.value, other.value), reverse=True)
+    same_thing = mine[1].rstrip("s") == yours[1].rstrip("s") and " in " not in between
+    like = all(
+        form(one) == form(other)
+        for form in (
+            lambda at: at.words,
+            lambda at: "." in at.text,
+            lambda at: PERCENT.match(text, at.end) is not None,
+            lambda at: text[at.end : at.end + 1],
+        )
+    )
+    plain = re.search(r"[a-z]{3,} ", between) and not NO_PAIR.search(between)
+    named = re.search(r"\b(?:respectively|between)\b", text)
+    near_by = larger <= 20 * smaller and len(between.split()) <= 14
+    return bool(like and plain and near_by and not same_thing and not named)
 
 
 def _years(said: Said) -> Iterator[Edit]:
@@ -151,8 +156,13 @@ def _years(said: Said) -> Iterator[Edit]:
 def _swapped(text: str, one: tuple[int, int], other: tuple[int, int]) -> Edit:
     first, second = text[slice(*one)], text[slice(*other)]
     first = "the " + first[4:] if first.startswith("The ") else first
-    between = text[one[1] : other[0]]
-    return Edit(one[0], other[1], second + _article(between, first) + first)
+    between, end = text[one[1] : other[0]], other[1]
+    now = second + _article(between, first) + first
+    if end == len(text) and second.endswith(".") and not first.endswith("."):
+        now += "."  # the stop of "U.S." was the sentence's too
+    elif first.endswith(".") and text[end : end + 1] == ".":
+        end += 1
+    return Edit(one[0], end, now)
 
 
 def _article(between: str, word: str) -> str:

@@ -49,8 +49,7 @@ PERCENT = re.compile(
     r"nearly )?([0-9.]+) ?(%|percent)(?=[ .,;])"
 )
 PERCENT_OF = re.compile(
-    r"\b[0-9.]+ ?(%|percent)(?= of (?:the|all|its|their|these|those|his|her|our) "
-    r"[a-z]+s\b)"
+    r"\b[0-9.]+ ?(%|percent)(?= of (?:the|all|its|their|these|those|his|her|our) [a-z]+s\b)"
 )
 SIGN = re.compile(r"(?<![A-Z\w])[$€£](?=[0-9])")
 

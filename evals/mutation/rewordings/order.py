@@ -10,9 +10,8 @@ from evals.mutation.english.names import Name, names
 
 DATE = (
     rf"(?:(?:early |late |mid-)?(?:{MONTH}) (?:[0-9]{{1,2}}, )?[12][0-9]{{3}}|"
-    rf"[0-9]{{1,2}} (?:{MONTH})(?: [12][0-9]{{3}})?"
-    rf"|(?:{MONTH}) [0-9]{{1,2}}|[12][0-9]{{3}}|the (?:early |late "
-    rf")?(?:[12][0-9]{{2}}0s|[0-9]{{1,2}}th century)"
+    rf"[0-9]{{1,2}} (?:{MONTH})(?: [12][0-9]{{3}})?|(?:{MONTH}) [0-9]{{1,2}}|[12][0-9]{{3}}|"
+    rf"the (?:early |late )?(?:[12][0-9]{{2}}0s|[0-9]{{1,2}}th century)"
     r"|recent (?:years|months|decades|weeks))"
 )
 LEADING_DATE = re.compile(rf"((?:In|On|Since|By|During) {DATE}),? (?=[A-Z]|[a-z])(.+)\Z")
@@ -129,8 +128,8 @@ def _stands_alone(statement: str, group: list[Name]) -> bool:
         return False
     return (
         re.match(
-            r"\.|,(?! (?:who|which|whose|where|and|a|an|the)\b)| (?!and|or|of|in|who|which|"
-            r"that|\()[a-z]",
+            r"\.|,(?! (?:who|which|whose|where|and|a|an|the)\b)| (?!and|or|of|in|who|which|that|"
+            r"\()[a-z]",
             after,
         )
         is not None

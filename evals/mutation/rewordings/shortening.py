@@ -10,15 +10,15 @@ from evals.mutation.english.verbs import FORMS
 CONNECTIVES = (
     "However|Moreover|Furthermore|Overall|In conclusion|Concurrently|Additionally|In addition|"
     "Therefore|Thus|Hence|Consequently|Meanwhile|Nevertheless|Nonetheless|Indeed|In fact|"
-    "Similarly|Likewise|Finally|Also|For example|For instance|In summary|In contrast|"
-    "By contrast|As a result|In particular|Notably|Importantly|Interestingly|On the other hand"
+    "Similarly|Likewise|Finally|Also|For example|For instance|In summary|In contrast|By contrast|"
+    "As a result|In particular|Notably|Importantly|Interestingly|On the other hand"
 )
 LEADING = re.compile(rf"(?:{CONNECTIVES}), (?=\w)")
 LAST_WHICH = re.compile(r"(?<=[\w)’']), which [^;:()\"“”—–]+\.\Z")
 INNER_WHICH = re.compile(r"(?<=[a-z]), which [^,;:()\"“”—–]{5,80}, (?=([a-z]+) )")
 FRAGMENT = re.compile(
-    r"(?:Unlike|While|Although|Though|If|When|Because|Despite|After|Before|Since|As|With|For|In|On|"
-    r"At|During|By|From|Under|Alongside|Besides)\b"
+    r"(?:Unlike|While|Although|Though|If|When|Because|Despite|After|Before|Since|As|With|For|In|"
+    r"On|At|During|By|From|Under|Alongside|Besides)\b"
 )
 SEMICOLON = re.compile(r"([^;()\"“”\[\]]+); ([^;()\"“”\[\]]+)\.\Z")
 

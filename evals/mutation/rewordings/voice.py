@@ -24,25 +24,24 @@ DETERMINED = re.compile(
     r"(?:the|an?|this|these|those|two|three|four|five|several|many|all|some)\b ", re.I
 )
 ATTRIBUTE = re.compile(
-    r"\b(?:an?|the|his|her|its|their) (?:[a-z-]+ ){0,2}(?P<noun>[a-z]+) "
-    r"(?P<done>[a-z]+) by (?P<who>(?:the )?(?:[A-Z][a-z]+ [a-z]+ )?)(?=[A-Z])"
+    r"\b(?:an?|the|his|her|its|their) (?:[a-z-]+ ){0,2}(?P<noun>[a-z]+) (?P<done>[a-z]+) by "
+    r"(?P<who>(?:the )?(?:[A-Z][a-z]+ [a-z]+ )?)(?=[A-Z])"
 )
 NO_AGENT = re.compile(
-    r"\b(?:end|time|name|margin|use|beginning|middle|late|early|mid|year|years|way|"
-    r"fact|side|sea|means|"
-    r"day|days|number|vote|date|addition|hand|default|age|percent)\b|[0-9%]"
+    r"\b(?:end|time|name|margin|use|beginning|middle|late|early|mid|year|years|way|fact|side|sea|"
+    r"means|day|days|number|vote|date|addition|hand|default|age|percent)\b|[0-9%]"
 )
 OWN = re.compile(
     r"\b(?:his|her|its|their|our|my|himself|herself|itself|themselves|each other|one another)\b",
     re.I,
 )
 PREPOSITION = re.compile(
-    r" (?=(?:in|on|at|for|from|to|with|into|as|through|by|during|under|over|about|"
-    r"against|between|after|near|along|via|across)\b)"
+    r" (?=(?:in|on|at|for|from|to|with|into|as|through|by|during|under|over|about|against|between|"
+    r"after|near|along|via|across)\b)"
 )
 PASSIVE = re.compile(
-    r"(?P<what>.+?) (?P<be>was|were|is|are) (?P<how>(?:[a-z]+ly|first|also|later) "
-    r")?(?P<done>[a-z]+) by (?P<who>.+?)"
+    r"(?P<what>.+?) (?P<be>was|were|is|are) (?P<how>(?:[a-z]+ly|first|also|"
+    r"later) )?(?P<done>[a-z]+) by (?P<who>.+?)"
     rf"(?P<when> (?:in|on) {DATE})?\Z"
 )
 

@@ -31,8 +31,8 @@ SHORT_NAMES = {
 
 SYNONYMS = (
     (
-        r"\bover (?=[$€£]?[0-9][0-9.,]*(?:%| (?:percent|million|thousand|people|cases|"
-        r"countries|species)))",
+        r"\bover (?=[$€£]?[0-9][0-9.,]*(?:%| (?:percent|million|thousand|people|cases|countries|"
+        r"species)))",
         "more than ",
     ),
     (r"\bmore than (?=[$€£]?[0-9])", "over "),

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from evals.making.candidates import Candidate, candidates_of
 from evals.making.foreign import foreign_name, noise
+from evals.making.kinds import COUNTRIES
 from evals.making.off_topic import QUESTIONS, off_topic, stems_watched
 from evals.making.survey import Survey
 from evals.making.unanswerable import foreign_names, foreign_numbers, foreign_year, masked
@@ -16,7 +17,7 @@ from index.words import words
 from tests.evals.making.asked import document
 
 HARBOUR = "Zorvania built a harbour wall in 1851. They were glad of Zorvania in 1860.\n"
-LEAGUE = "ALBA includes 11 member states. Ada Byron praised ALBA in the 1830s.\n"
+LEAGUE = "ALBA includes 11 member states of the coast. Ada Byron praised ALBA in the 1830s.\n"
 
 
 def surveyed(folder: Path, texts: Sequence[str]) -> tuple[list[Candidate], Survey]:
@@ -50,8 +51,6 @@ def test_foreign_name_keeps_the_words_for_what_it_is(name: str, kept: str) -> No
 
 
 def test_country_is_swapped_for_one_that_is_not_named() -> None:
-    from evals.making.kinds import COUNTRIES
-
     held = {word for name in COUNTRIES - {"Mongolia"} for word in words(name)}
     assert foreign_name("Nicaragua", held) == "Mongolia"
 
@@ -121,9 +120,9 @@ def test_nothing_is_masked_in_a_folder_of_one_document(tmp_path: Path) -> None:
 def test_question_that_another_sentence_fits_is_ambiguous(tmp_path: Path) -> None:
     twin = "Years later, Zorvania built another wall for its harbour.\n"
     found, survey = surveyed(tmp_path, [HARBOUR, twin])
-    asked = [n for n, one in enumerate(found) if "build" in one.draft.question]
-    assert asked
-    assert all(survey.is_ambiguous(n) for n in asked)
+    unsure = {one.draft.question: survey.is_ambiguous(n) for n, one in enumerate(found)}
+    assert unsure["In what year did Zorvania build a harbour wall?"]
+    assert not unsure["What did Zorvania build in 1851?"]
 
 
 def test_term_that_is_defined_twice_is_ambiguous(tmp_path: Path) -> None:
@@ -131,5 +130,5 @@ def test_term_that_is_defined_twice_is_ambiguous(tmp_path: Path) -> None:
     found, survey = surveyed(tmp_path, [told])
     assert not survey.is_ambiguous(0)
     found, survey = surveyed(tmp_path, [told, "Tarsk is a village on the moor.\n"])
-    assert [one.draft.question for one in found][0] == "What is Tarsk?"
+    assert found[0].draft.question == "What is Tarsk?"
     assert survey.is_ambiguous(0)

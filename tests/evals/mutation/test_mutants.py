@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from evals.mutation.english.numerals import values
 from evals.mutation.mutants import KINDS, MOST, Kind, mutants
 from evals.mutation.pool import Pool, pool_of
+from evals.mutation.said import said
 
 NOBODY = Pool()
 
@@ -217,13 +218,18 @@ def test_mutant_speaks_for_a_person_of_the_cited_words_first() -> None:
     assert "Bob Miller said that it rains." in texts
 
 
-def test_names_come_from_the_documents() -> None:
+def test_names_come_from_the_documents_before_our_own() -> None:
     pool = pool_of(["In spring, the poet Rosa Keller met Otto Brandt in the garden."])
-    texts = made("In autumn, Ada Brown wrote to the queen.", "name", pool)
-    assert texts
-    assert all("Rosa Keller" in text or "Otto Brandt" in text for text in texts) or any(
-        "Brown" not in text for text in texts
-    )
+    statement = "In autumn, Ada Brown wrote to the queen."
+    name = next(iter(said(statement, [statement], pool).names))
+    assert pool.foreign(name, False, frozenset())[:2] == ["Otto Brandt", "Rosa Keller"]
+
+
+def test_no_name_shares_a_word_with_the_cited_ones() -> None:
+    pool = pool_of(["In spring, the poet Rosa Keller met Otto Brandt in the garden."])
+    cited = ["In autumn, Ada Brown wrote to Keller and Otto."]
+    for mutant in mutants("In autumn, Ada Brown wrote to the queen.", cited, pool):
+        assert not re.search("Keller|Otto", mutant.text) or mutant.kind == "speaker"
 
 
 def test_misquotation_stands_nowhere_in_the_cited_words() -> None:
@@ -235,8 +241,8 @@ def test_misquotation_stands_nowhere_in_the_cited_words() -> None:
 
 
 words = st.lists(st.sampled_from(
-    "Russia Bolivia Cuba helped 11 60% 1890 March the a is not more than Ada Brown said that of and "
-    "in over km years before first “ ” \" ( ) , . ; million no has U.S. may will 3.5 $5".split()
+    "Russia Bolivia Cuba helped 11 60% 1890 March the a is not more than Ada Brown said that of "
+    "and in over km years before first “ ” \" ( ) , . ; million no has U.S. may will 3.5 $5".split()
 ), min_size=1, max_size=25).map(" ".join)  # fmt: skip
 sentences = st.one_of(words, st.text(max_size=120))
 
