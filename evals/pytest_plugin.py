@@ -43,4 +43,4 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(SuitePlugin(suites, url, baseline), "footnote-suites")
     elif url or baseline:
         flag = "--footnote-url" if url else "--footnote-baseline"
-        raise pytest.UsageError(f"{flag}: no suite to use it for; add --footnote-suite DIR")
+        raise pytest.UsageError(f"{flag}: no suite to ask it; add --footnote-suite DIR")

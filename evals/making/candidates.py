@@ -136,6 +136,8 @@ def is_sound(draft: Draft) -> bool:
     texts = (question, *draft.answers)
     if any(text.count('"') % 2 or text.count("“") != text.count("”") for text in texts):
         return False
+    if any(len(answer) == 1 and not answer.isdigit() for answer in draft.answers):
+        return False
     asked, told = content_stems(question), content_stems(min(draft.answers, key=len))
     if told and told <= asked:
         return False
