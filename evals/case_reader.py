@@ -87,7 +87,9 @@ class CaseReader:
             evidence_mode=fields.choice("evidence_mode", EVIDENCE_MODES, "all"),
             must_not_say=fields.texts("must_not_say"),
             masked=masked,
-            unmasked=tuple(id for id in self._documents if id not in masked) if masked else (),
+            unmasked=tuple(id for id in self._documents.readable if id not in masked)
+            if masked
+            else (),
             meta=plain(fields.object("meta")),
         )
         self._check_id(case.id, fields)

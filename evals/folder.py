@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from index.document import Document
@@ -47,6 +48,17 @@ class DocumentFolder(Mapping[str, Document]):
 
     def __contains__(self, id: object) -> bool:
         return id in self._files  # without reading the file, which Mapping would do
+
+    @cached_property
+    def readable(self) -> tuple[str, ...]:
+        """The ids of the documents that can be read; an index holds no others."""
+        return tuple(id for id in self._files if self._can_read(id))
+
+    def _can_read(self, id: str) -> bool:
+        try:
+            return bool(self[id])
+        except InvalidInput:
+            return False
 
     def find(self, name: str) -> str:
         """The id of the document with this id, or with this file name without its ending.

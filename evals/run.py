@@ -72,13 +72,14 @@ def _result(
     applying = [metric for metric in metrics if metric.applies(case)]
     started = perf_counter()
     try:
-        documents = _documents(case, suite)
         passages = (
-            tuple(retrieve(case.question, case.history, documents, PASSAGES)) if retrieve else ()
+            tuple(retrieve(case.question, case.history, case.documents, PASSAGES))
+            if retrieve
+            else ()
         )
         if ask:
             started = perf_counter()
-        answer = ask(case.question, case.history, documents) if ask else None
+        answer = ask(case.question, case.history, case.documents) if ask else None
         seconds = perf_counter() - started
         spans = tuple(passage.span for passage in passages)
         faults = statement_faults(answer) if answer else ()
@@ -94,13 +95,3 @@ def _result(
         )
     values = {name: value for name, value in measured.items() if value is not None}
     return CaseResult(case, values, seconds, answer, passages, statement_faults=faults)
-
-
-def _documents(case: Case, suite: Suite) -> tuple[str, ...]:
-    """The documents that a question is limited to; empty means all of them."""
-    if not case.masked:
-        return case.documents
-    kept = tuple(id for id in case.documents or suite.documents if id not in case.masked)
-    if not kept:
-        raise ValueError("every document is masked; leave one to ask")
-    return kept

@@ -26,6 +26,13 @@ def test_masked_case_is_asked_of_all_the_other_documents(tmp_path: Path) -> None
     assert case.documents == ("b.txt", "c.md")
 
 
+def test_masked_case_is_not_asked_of_a_document_that_cannot_be_read(tmp_path: Path) -> None:
+    empty = [*DOCUMENTS, ("d.txt", "")]
+    cases = "cases:\n  - {id: one, question: Who, answerable: false, masked: [a]}\n"
+    case = only(load_suite(write_suite(tmp_path, cases, empty)))
+    assert case.documents == ("b.txt", "c.md")
+
+
 def test_masked_documents_are_found_by_id_or_by_name(tmp_path: Path) -> None:
     case = only(masking(tmp_path, "answerable: false, masked: [c, b.txt, c.md]"))
     assert case.masked == ("c.md", "b.txt")
