@@ -1,6 +1,7 @@
 """Words that are each other's opposites."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from assistant.grounding.tokens import Token, known, parts
 
@@ -112,15 +113,18 @@ SIDES = _table()
 
 def sides_of(token: Token) -> tuple[Side, ...]:
     """The pairs of opposites that a word or its lemma belongs to, and on which side."""
-    if token.kind != "word":
-        return ()
-    if token.word in SIDES:
-        return SIDES[token.word]
+    return _sides(token.word) if token.kind == "word" else ()
+
+
+@lru_cache(maxsize=65536)
+def _sides(word: str) -> tuple[Side, ...]:
+    if word in SIDES:
+        return SIDES[word]
     for group, pair in enumerate(PREFIXES):
         for side, prefix in enumerate(pair):
-            if token.word.startswith(prefix) and known(token.word.removeprefix(prefix)):
+            if word.startswith(prefix) and known(word.removeprefix(prefix)):
                 return ((len(OPPOSITES) + group, side),)
-    lemmas = (lemma for forms in parts(token.word).values() for lemma in forms)
+    lemmas = (lemma for forms in parts(word).values() for lemma in forms)
     return next((SIDES[lemma] for lemma in lemmas if lemma in SIDES), ())
 
 
