@@ -239,7 +239,19 @@ def _subject(tokens: Sequence[Token], at: int) -> tuple[Token, ...]:
             break
         if token.content and parts(token.word).keys() != {"ADV"}:
             found.append(token)
+    if not found and first == at and first > 1 and tokens[first - 1].text == ",":
+        return _apposed(tokens, first - 1)
     return tuple(reversed(found[:8]))
+
+
+def _apposed(tokens: Sequence[Token], comma: int) -> tuple[Token, ...]:
+    """Who speaks in "The keeper, Olaf Berg, said" and "Berg, who keeps it, said"."""
+    first = _clause_start(tokens, comma - 1)
+    if first < 2 or tokens[first - 1].text != ",":
+        return ()
+    before = _phrase_before_verb(tokens, _clause_start(tokens, first - 2), first - 1)
+    name = tokens[first:comma] if tokens[first].capital else ()
+    return (*before, *(token for token in name if token.content))
 
 
 def _clause_start(tokens: Sequence[Token], at: int) -> int:
@@ -256,6 +268,8 @@ def _clause_start(tokens: Sequence[Token], at: int) -> int:
 def _phrase_before_verb(tokens: Sequence[Token], first: int, last: int) -> tuple[Token, ...]:
     found: list[Token] = []
     for token in tokens[first:last]:
+        if token.word in SUBJECTS:
+            return ()
         if token.word in AUXILIARY or (found and "VERB" in parts(token.word)):
             break
         if token.content:

@@ -14,7 +14,7 @@ from typing import Literal
 from assistant.grounding.dates import MONTHS, moments
 from assistant.grounding.denials import added, dropped
 from assistant.grounding.names import held, names
-from assistant.grounding.quantities import ONES, Quantity, quantities, same_value
+from assistant.grounding.quantities import ONES, Quantity, quantities, rounded, same_value
 from assistant.grounding.reversals import reversals
 from assistant.grounding.roles import misplaced
 from assistant.grounding.slots import exchanged
@@ -29,6 +29,8 @@ FaultKind = Literal[
 QUOTED = re.compile(r"“([^”]+)”|\"([^\"]+)\"|«([^»]+)»|„([^“”]+)[“”]|(?<!\w)‘([^’]+)’(?!\w)")
 BARE = frozenset(["percent", "dollar", "euro", "pound"])
 """Units without which a number says something else."""
+COMPARED = frozenset(["season", "each"])
+"""Moments that a source has to gainsay, not only to leave out."""
 VAGUE = frozenset("few many several some hundreds thousands".split())
 COUNTED = 5
 """Up to so many things, a list in the source may be counted instead of named."""
@@ -74,7 +76,7 @@ def _faults(
     for reversal in reversals(ours, theirs):
         reason = f"The source says “{reversal.source.text}”."
         yield Fault("comparison", reversal.said.text, reason)
-    for one, other in pairwise(ours):
+    for one, other in pairwise(token for token in ours if token.text != "-"):
         less = one.word in ("less", "least") and not any(t.word == one.word for t in theirs)
         if less and any(other.like(token) for token in theirs) and other.content:
             yield Fault(
@@ -144,6 +146,8 @@ def _unit_reason(other: Quantity, theirs: Sequence[Token]) -> str:
 
 
 def _other_bound(one: Quantity, other: Quantity) -> bool:
+    if other.bound == 0 and rounded(one, other):
+        return False
     return one.bound != 0 and one.bound != other.bound
 
 
@@ -188,10 +192,12 @@ def _listed(count: int, theirs: Sequence[Token]) -> bool:
 
 
 def _dates(ours: Sequence[Token], theirs: Sequence[Token]) -> Iterator[Fault]:
-    known = {key for moment in moments(theirs) for key in (moment.key, moment.key.split()[0])}
+    keys = {moment.key for moment in moments(theirs)}
+    sorts = {key.split()[0] for key in keys}
     for moment in moments(ours):
-        seasons = moment.key.startswith("season") and "season" not in known
-        if moment.key not in known and not seasons:
+        sort, _, exact = moment.key.partition(" ")
+        known = moment.key in keys or sort in keys or (not exact and sort in sorts)
+        if not known and (sort in sorts or sort not in COMPARED):
             yield Fault("date", moment.said, f"The source does not say {moment.said}.")
 
 

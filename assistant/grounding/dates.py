@@ -44,6 +44,10 @@ SIDES = {
     "next": "future", "coming": "future", "following": "future", "upcoming": "future",
     "future": "future", "subsequent": "future",
 }  # fmt: skip
+REGULAR = {
+    "yearly": "year", "annual": "year", "annually": "year", "monthly": "month", "weekly": "week",
+    "daily": "day", "nightly": "night", "hourly": "hour",
+}  # fmt: skip
 SINGLE = {"yesterday": "past day", "tomorrow": "future day"}
 
 
@@ -86,6 +90,8 @@ def moments(tokens: Sequence[Token]) -> Iterator[Moment]:
             yield Moment(f"month {month}" if month else f"day {DAYS[token.word]}", token.text)
         elif _season(tokens, at):
             yield Moment(f"season {token.word.replace('fall', 'autumn')}", token.text)
+        elif token.word in REGULAR:
+            yield Moment(f"each {REGULAR[token.word]}", token.text)
         elif token.word in SINGLE:
             yield Moment(SINGLE[token.word], token.text)
         elif token.word in PERIODS or token.word.removesuffix("s") in PERIODS:
@@ -93,11 +99,13 @@ def moments(tokens: Sequence[Token]) -> Iterator[Moment]:
 
 
 def _period(tokens: Sequence[Token], at: int) -> Iterator[Moment]:
-    """ "last year", "the past two years", "two years ago"."""
+    """ "last year", "the past two years", "two years ago", "every year"."""
     period = tokens[at].word
     period = period if period in PERIODS else period.removesuffix("s")
     if period == "time":
         return
+    if at and tokens[at - 1].word in ("per", "each", "every"):
+        yield Moment(f"each {period}", f"{tokens[at - 1].text} {tokens[at].text}")
     if at + 1 < len(tokens) and tokens[at + 1].word == "ago":
         yield Moment(f"past {period}", f"{tokens[at].text} ago")
     for back in (1, 2, 3):

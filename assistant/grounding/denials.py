@@ -23,6 +23,8 @@ IMPLICIT = frozenset(
 SCANT = frozenset("few little".split())
 """Denials too, unless "a" stands before them."""
 PREFIXES = ("un", "in", "im", "ir", "il", "non", "dis")
+EXISTING = frozenset("exist available occur".split())
+"""What does not exist is what stands before."""
 HEADS = 3
 """Content words after a denial that it may deny."""
 BEFORE = 2
@@ -32,8 +34,8 @@ BEFORE = 2
 class Denial:
     """A word at `at` that denies; `heads` are the words it denies, nearest first, `others` what
     stands before it. `plain` is true for "not" and its like, false for "unlikely" and "lack";
-    `base` is what a prefix denies. `short` is true for ", but not by Norway", which leaves out
-    the verb."""
+    `base` is what a prefix denies. `short` is true for ", but not by Norway" and "does not exist",
+    which say of what stands elsewhere what they deny."""
 
     at: int
     word: Token
@@ -61,8 +63,10 @@ def _denials(tokens: Sequence[Token]) -> Iterator[Denial]:
         if plain and _means_none(tokens, at):
             continue
         others = tuple(other for _, other in neighbours(tokens, at, -1, BEFORE, clause=True))
+        heads = _heads_of(tokens, at, base)
         short = plain and at > 0 and tokens[at - 1].word in ("but", ",", "and")
-        yield Denial(at, token, plain, base, _heads_of(tokens, at, base), others, short)
+        short = short or (plain and bool(heads) and not EXISTING.isdisjoint(heads[0].keys))
+        yield Denial(at, token, plain, base, heads, others, short)
 
 
 def _heads_of(tokens: Sequence[Token], at: int, base: Token | None) -> tuple[Token, ...]:
@@ -183,10 +187,9 @@ def _match(one: Denial, other: Denial) -> bool:
     """
     if any(a.heads and a.heads[0].like(b.word) for a, b in ((one, other), (other, one))):
         return False
-    if other.short and any(a.like(b) for a in (*one.others, *one.heads) for b in other.heads):
-        return True
-    if one.short and any(a.like(b) for a in one.heads for b in (*other.others, *other.heads)):
-        return True
+    if one.short or other.short:
+        mine, theirs = (*one.others, *one.heads), (*other.others, *other.heads)
+        return any(a.like(b) for a in mine for b in theirs)
     return any(
         a.like(b) or _akin(a, b)
         for mine, theirs in ((one, other), (other, one))

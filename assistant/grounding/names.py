@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from assistant.grounding.dates import is_calendar
@@ -117,7 +118,7 @@ def is_name(tokens: Sequence[Token], at: int) -> bool:
     if token.kind != "word" or not token.capital or is_calendar(tokens, at):
         return False
     if token.text.isupper() and len(token.text) > 1:
-        return token.word not in FUNCTION or len(token.text) > 3
+        return token.word not in FUNCTION or len(token.text) > 3 or token.acronym
     if any(letter.isupper() for letter in token.text[1:]):
         return True
     if token.word in FUNCTION or token.word in WORDS or token.word in ORDINALS:
@@ -173,6 +174,7 @@ def _quarter(word: str, source: Sequence[Token]) -> bool:
     return any(one.word == ordinal and other.word == "quarter" for one, other in pairwise(source))
 
 
+@lru_cache(maxsize=65536)
 def same_root(one: str, other: str) -> bool:
     """True for a place and its people or adjective: Nicaragua and Nicaraguan, Russia and Russian.
 

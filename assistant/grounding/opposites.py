@@ -43,7 +43,6 @@ OPPOSITES = tuple(
         ("support back favor favour endorse approve", "oppose resist object reject disapprove"),
         ("allow permit enable let authorize", "forbid prohibit ban prevent block bar disallow"),
         ("win victory defeat", "lose loss"),
-        ("buy purchase import", "sell sale export"),
         ("accept agree", "refuse reject disagree decline"),
         ("join accession", "leave exit withdraw withdrawal abstain abstention"),
         ("open", "close shut"),

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from math import floor, isclose, log10
+from math import floor, isclose, isinf, log10
 
-from assistant.grounding.tokens import Token
+from assistant.grounding.tokens import FUNCTION, Token
 from assistant.grounding.units import BASIC, UNITS
 
 ONES = (
@@ -55,10 +55,16 @@ BOUNDS = {
     "not more than": -1, "younger than": -1,
 }  # fmt: skip
 LONGEST_BOUND = 3
+OF_AGE = frozenset("the age of aged".split())
+"""What may stand between a bound and its number: "under the age of 5"."""
 NEAR = frozenset(
     "about around approximately roughly nearly almost circa ca some close over more least than "
     "under less".split()
 )
+
+
+SAME = 1e-14
+"""Relative difference up to which two numbers are one: what arithmetic loses, and no digit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,14 +195,19 @@ def _unit(tokens: Sequence[Token], first: int, last: int) -> tuple[str | None, i
             return f"{power} {UNITS[word]}".strip(), at + 1
         if tokens[at].kind != "word" and word != "-":
             break
-        if at > last and word != "-":
+        if (at > last and word != "-") or word in FUNCTION or _before_number(tokens, at + 1):
             break
     return None, last
 
 
+def _before_number(tokens: Sequence[Token], at: int) -> bool:
+    """True for the "$" of "2021 to $2.7 billion", which is no unit of what comes before it."""
+    return at + 1 < len(tokens) and tokens[at].text in PREFIXED and tokens[at + 1].kind == "number"
+
+
 def _bound(tokens: Sequence[Token], first: int, last: int) -> tuple[int, bool]:
-    before = [token.word for token in tokens[max(0, first - LONGEST_BOUND) : first]]
-    before = [word for word in before if word not in PREFIXED]
+    before = [token.word for token in tokens[max(0, first - 2 * LONGEST_BOUND) : first]]
+    before = [word for word in before if word not in PREFIXED and word not in OF_AGE]
     about = any(word in NEAR for word in before[-2:])
     for length in range(LONGEST_BOUND, 0, -1):
         if (phrase := " ".join(before[-length:])) in BOUNDS and len(before) >= length:
@@ -214,9 +225,7 @@ def _bound_after(tokens: Sequence[Token], last: int) -> int:
 
 def same_value(one: Quantity, other: Quantity) -> bool:
     """True where both are one number, or the first is the other rounded and says so."""
-    if isclose(one.value, other.value, rel_tol=1e-9):
-        return True
-    if _converted(one) == _converted(other) and one.unit and other.unit:
+    if _exact(one, other):
         return True
     if one.decade and not one.value % 10:
         return 0 <= other.value - one.value < 10
@@ -227,6 +236,17 @@ def same_value(one: Quantity, other: Quantity) -> bool:
     return one.about and _rounds(one.value, other.value, one.bound)
 
 
+def rounded(one: Quantity, other: Quantity) -> bool:
+    """True for "more than 2,400" where the source has 2,431: the bound comes from the rounding."""
+    return not _exact(one, other) and one.about and _rounds(one.value, other.value, one.bound)
+
+
+def _exact(one: Quantity, other: Quantity) -> bool:
+    if isclose(one.value, other.value, rel_tol=SAME):
+        return True
+    return bool(one.unit and other.unit) and _converted(one) == _converted(other)
+
+
 def _converted(one: Quantity) -> tuple[float, str | None]:
     """The value in the basic unit of its dimension, as far as one is known."""
     factor, unit = BASIC.get(one.unit or "", (1.0, one.unit))
@@ -235,7 +255,7 @@ def _converted(one: Quantity) -> tuple[float, str | None]:
 
 def _rounds(value: float, exact: float, bound: int) -> bool:
     """True where `value` is `exact` rounded to the digits that `value` shows, on the side told."""
-    if not value or not exact or abs(value - exact) > 0.1 * abs(exact):
+    if not value or not exact or isinf(exact) or abs(value - exact) > 0.1 * abs(exact):
         return False
     digits = f"{value:.0f}".rstrip("0") if value >= 1 else f"{value:g}".lstrip("0.")
     scale = 10 ** (floor(log10(abs(exact))) - max(1, len(digits)) + 1)

@@ -13,7 +13,8 @@ LOOSE = frozenset(
 )
 """Verbs that report only before "that" or in quotation marks."""
 JUDGING = frozenset(
-    "consider regard deem call describe label term dub brand characterize characterise".split()
+    "consider regard deem call describe label term dub brand characterize characterise "
+    "attribute credit trace".split()
 )
 """Verbs that give somebody's view of a thing without "that"."""
 THOUGHTS = frozenset(

@@ -25,6 +25,8 @@ TAKEN_MARGIN = 0.45
 FITS = 0.6
 
 Features = Mapping[tuple[str, str], float]
+Places = Mapping[Entity, Sequence[Features]]
+"""The places in the source of each entity of a statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,30 +42,34 @@ def misplaced(tokens: Sequence[Token], source: Sequence[Token]) -> Iterator[Misp
     if any(token.word == "respectively" for token in source):
         return  # places alone tell there who goes with whom
     theirs = {other: _features(other, source) for other in entities(source)}
-    ours = {
-        one: _features(one, tokens)
-        for one in entities(tokens)
-        if any(one.same(other) for other in theirs)
-    }
-    yield from _exchanged(ours, theirs)
+    places = {one: _places(one, theirs) for one in entities(tokens)}
+    ours = {one: _features(one, tokens) for one, found in places.items() if found}
+    yield from _exchanged(ours, places)
     yield from _regrouped(list(ours), list(theirs))
     if not any(denial.plain for denial in denials(tokens)):
-        yield from _taken(ours, theirs)
+        yield from _taken(ours, theirs, places)
 
 
-def _exchanged(
-    ours: Mapping[Entity, Features], theirs: Mapping[Entity, Features]
-) -> Iterator[Misplaced]:
+def _places(one: Entity, theirs: Mapping[Entity, Features]) -> Sequence[Features]:
+    """The different places that an entity of the statement has in the source."""
+    found: list[Features] = []
+    for other, place in theirs.items():
+        if one.same(other) and place not in found:
+            found.append(place)
+    return found
+
+
+def _exchanged(ours: Mapping[Entity, Features], places: Places) -> Iterator[Misplaced]:
     """Pairs each of which fits the other's place better than its own."""
     held = list(ours)
     for index, one in enumerate(held):
         for other in held[index + 1 :]:
             if one.same(other) or one.number != other.number:
                 continue
-            crossed = _best(ours[one], other, theirs) + _best(ours[other], one, theirs)
-            straight = _best(ours[one], one, theirs) + _best(ours[other], other, theirs)
-            crossed += _verbs_agree(ours[one], other, ours[other], one, theirs)
-            straight += _verbs_agree(ours[one], one, ours[other], other, theirs)
+            crossed = _best(ours[one], places[other]) + _best(ours[other], places[one])
+            straight = _best(ours[one], places[one]) + _best(ours[other], places[other])
+            crossed += _verbs_agree(ours[one], places[other], ours[other], places[one])
+            straight += _verbs_agree(ours[one], places[one], ours[other], places[other])
             if crossed > LEAST and crossed - straight > MARGIN:
                 yield Misplaced(one, other)
 
@@ -71,14 +77,16 @@ def _exchanged(
 def _regrouped(ours: Sequence[Entity], theirs: Sequence[Entity]) -> Iterator[Misplaced]:
     """Those listed with others in whose list the source has another, whom the statement names
     outside of it."""
+    mine, others = _lists(ours), _lists(theirs)
     for one in ours:
-        listed = [other for other in ours if other.group == one.group]
+        listed = mine[one.group]
         if one.number or len(listed) < 2:
             continue
         for mate in theirs:
-            places = [other for other in theirs if other.group == mate.group]
-            kept = any(other.same(member) for other in listed for member in places)
-            if len(places) < 2 or not kept or any(one.same(member) for member in places):
+            members = others[mate.group]
+            if len(members) < 2 or any(one.same(member) for member in members):
+                continue
+            if not any(other.same(member) for other in listed for member in members):
                 continue
             if mate.number or any(mate.same(member) for member in listed):
                 continue
@@ -87,24 +95,31 @@ def _regrouped(ours: Sequence[Entity], theirs: Sequence[Entity]) -> Iterator[Mis
                 return
 
 
+def _lists(found: Sequence[Entity]) -> Mapping[tuple[int, int], Sequence[Entity]]:
+    lists: dict[tuple[int, int], list[Entity]] = {}
+    for entity in found:
+        lists.setdefault(entity.group, []).append(entity)
+    return lists
+
+
 def _taken(
-    ours: Mapping[Entity, Features], theirs: Mapping[Entity, Features]
+    ours: Mapping[Entity, Features], theirs: Mapping[Entity, Features], places: Places
 ) -> Iterator[Misplaced]:
     """Those that stand in the place of one whom the statement does not name."""
+    unnamed = [other for other in theirs if not any(other.same(held) for held in ours)]
     for one, mine in ours.items():
-        for other, place in theirs.items():
-            if other.number != one.number or any(other.same(held) for held in ours):
+        own = _best(mine, places[one])
+        for other in unnamed:
+            if other.number != one.number:
                 continue
-            fit = _fit(mine, place)
-            if fit > FITS and fit - _best(mine, one, theirs) > TAKEN_MARGIN:
+            fit = _fit(mine, theirs[other])
+            if fit > FITS and fit - own > TAKEN_MARGIN:
                 yield Misplaced(one, other)
                 break
 
 
-def _best(mine: Features, like: Entity, theirs: Mapping[Entity, Features]) -> float:
-    return max(
-        (_fit(mine, place) for other, place in theirs.items() if other.same(like)), default=0
-    )
+def _best(mine: Features, places: Sequence[Features]) -> float:
+    return max((_fit(mine, place) for place in places), default=0)
 
 
 def _fit(mine: Features, place: Features) -> float:
@@ -114,16 +129,14 @@ def _fit(mine: Features, place: Features) -> float:
 
 
 def _verbs_agree(
-    mine: Features, one: Entity, others: Features, other: Entity, theirs: Mapping[Entity, Features]
+    mine: Features, places: Sequence[Features], others: Features, counter: Sequence[Features]
 ) -> float:
-    """VERB where the statement's first entity is to a near verb what `one` is to it in the source,
-    and its second what `other` is, agent and patient; else 0."""
+    """VERB where the statement's first entity is to a near verb what `places` have it be in the
+    source, and its second what `counter` has, agent and patient; else 0."""
     for kind, verb in _close(mine):
         opposite = ("patient" if kind == "agent" else "agent", verb)
         if opposite not in _close(others):
             continue
-        places = [place for entity, place in theirs.items() if entity.same(one)]
-        counter = [place for entity, place in theirs.items() if entity.same(other)]
         if any((kind, verb) in _close(place) for place in places) and any(
             opposite in _close(place) for place in counter
         ):

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
 from assistant.grounding.tokens import Token, parts, verb_of
-from assistant.grounding.verbs import NOMINAL, PREPOSITIONS, is_passive, is_verb
+from assistant.grounding.verbs import DETERMINERS, NOMINAL, PREPOSITIONS, is_passive, is_verb
 
 SYMMETRIC = frozenset(
     "associate correlate link relate connect marry meet share equal resemble border combine "
@@ -59,11 +59,15 @@ def slots(tokens: Sequence[Token], verb: int) -> Slots:
 
 
 def _fill(words: Sequence[Token], slot: str, passive: bool, found: dict[str, list[Token]]) -> None:
+    first, filled = slot, False
     for token in words:
         if token.word in PREPOSITIONS:
-            slot = "agent" if token.word == "by" and passive else token.word
+            slot, filled = "agent" if token.word == "by" and passive else token.word, False
         elif token.content:
             found.setdefault("owner" if token.owns else slot, []).append(token)
+            filled = True
+        elif token.word in DETERMINERS and filled:
+            slot = first  # "in March the tower": the phrase after the preposition is over
 
 
 def _before(tokens: Sequence[Token], verb: int) -> list[Token]:

@@ -68,9 +68,14 @@ class Token:
         return self.text[:1].isupper()
 
     @property
+    def acronym(self) -> bool:
+        """True for an acronym that is spelt like a small word: the WHO, the US."""
+        return self.text in ("US", "WHO", "IT")
+
+    @property
     def content(self) -> bool:
         """True for a word that carries meaning, or a number."""
-        if self.kind in ("number", "code", "initials", "decade") or self.text == "US":
+        if self.kind in ("number", "code", "initials", "decade") or self.acronym:
             return True
         return self.kind == "word" and self.word not in FUNCTION
 
@@ -85,6 +90,7 @@ def tokens(texts: Sequence[str]) -> tuple[Token, ...]:
     found: list[Token] = []
     sentence = clause = base = 0
     for text in texts:
+        text = text.encode("utf-8", "replace").decode("utf-8")  # half a surrogate pair
         for boundary in sentencex.get_sentence_boundaries("en", text):
             first, last = boundary["start_index"], boundary["end_index"]
             clause = _sentence(text[first:last], base + first, sentence, clause + 1, found)
@@ -102,7 +108,9 @@ def _sentence(text: str, base: int, sentence: int, clause: int, found: list[Toke
         word = _word(piece.text, piece.kind)
         if piece.text in ")]" and around:
             clause = around.pop()
-        elif piece.text in CLAUSE_MARKS or (word in CLAUSE_WORDS and not opens):
+        elif piece.text in CLAUSE_MARKS or (
+            word in CLAUSE_WORDS and piece.text != "WHO" and not opens
+        ):
             if piece.text in "([":
                 around.append(clause)
             newest += 1
