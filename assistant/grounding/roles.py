@@ -1,6 +1,6 @@
 """Whether a statement gives to one what its source says of another."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.grounding.alignment import neighbours
@@ -80,7 +80,7 @@ def _regrouped(ours: Sequence[Entity], theirs: Sequence[Entity]) -> Iterator[Mis
     mine, others = _lists(ours), _lists(theirs)
     for one in ours:
         listed = mine[one.group]
-        if one.number or len(listed) < 2:
+        if one.number or len(listed) < 2 or _together(one, listed, others.values()):
             continue
         for mate in theirs:
             members = others[mate.group]
@@ -93,6 +93,16 @@ def _regrouped(ours: Sequence[Entity], theirs: Sequence[Entity]) -> Iterator[Mis
             if any(mate.same(other) for other in ours):
                 yield Misplaced(one, mate)
                 return
+
+
+def _together(one: Entity, listed: Sequence[Entity], lists: Iterable[Sequence[Entity]]) -> bool:
+    """True where a list of the source holds the entity and another of its list too."""
+    mates = [mate for mate in listed if not mate.same(one)]
+    return any(
+        any(one.same(member) for member in members)
+        and any(mate.same(member) for mate in mates for member in members)
+        for members in lists
+    )
 
 
 def _lists(found: Sequence[Entity]) -> Mapping[tuple[int, int], Sequence[Entity]]:

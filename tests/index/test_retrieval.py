@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from index.embedding import Embedder
 from index.errors import UnknownDocument
 from index.packing import pack, unpack
-from index.retrieval import Index, fuse
+from index.retrieval import Index, fused
 from index.sync import sync
 from index.words import content_words, edits, stem
 from tests.conftest import ARTICLE
@@ -27,10 +27,20 @@ FRUIT = {
 WORD = st.text("abcde", max_size=6)
 
 
-def test_first_in_both_legs_scores_one_and_ranks_fall() -> None:
-    scores = fuse([["a", "b", "c"], ["a", "c"]])
-    assert scores["a"] == pytest.approx(1)
-    assert scores["a"] > scores["c"] > scores["b"]
+def test_score_is_the_mean_of_passage_sentence_and_words(open_index: Open) -> None:
+    index = open_index(FRUIT)
+    vector = index.embedder.encode(["red apples"])[0]
+    (stored,) = index.catalog.passages_of("apple.txt")
+    passage, sentence = stored.vector @ vector, stored.sentence_vectors[0] @ vector
+    half = {stored.passage.id: 2.0, "other": 4.0}
+    assert fused(stored, vector, half) == pytest.approx((passage + sentence + 0.5) / 3)
+    assert fused(stored, vector, {}) == pytest.approx((passage + sentence) / 3)
+
+
+def test_passage_that_only_one_leg_finds_can_come_first(open_index: Open) -> None:
+    hits = open_index(FRUIT).search("Bolivia", 3).hits
+    assert (hits[0].passage.span.document, hits[0].lexical_rank) == ("lithium.txt", 1)
+    assert {hit.lexical_rank for hit in hits[1:]} == {None}
 
 
 def test_passages_come_in_rank_order_without_overlap(open_index: Open) -> None:
