@@ -66,6 +66,7 @@ def _faults(
     yield from _quotations(statement, cited)
     yield from _numbers(ours, theirs)
     yield from _vague_units(ours, theirs)
+    yield from _rates(ours, theirs)
     yield from _dates(ours, theirs)
     yield from _names(ours, theirs)
     for denial in added(ours, theirs):
@@ -132,6 +133,21 @@ def _vague_units(ours: Sequence[Token], theirs: Sequence[Token]) -> Iterator[Fau
             yield Fault(
                 "unit", f"{one.text} {other.text}", f"The source does not say {other.text}."
             )
+
+
+def _rates(ours: Sequence[Token], theirs: Sequence[Token]) -> Iterator[Fault]:
+    """ "$5 a gallon" for "$5 a barrel"."""
+    held = dict(_rated(theirs))
+    for unit, said in _rated(ours):
+        if held and unit not in held:
+            yield Fault("unit", said, f"The source says {next(iter(held.values()))}.")
+
+
+def _rated(tokens: Sequence[Token]) -> Iterator[tuple[str, str]]:
+    for before, one, unit in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        rate = one.word == "per" or (one.word in ("a", "an") and before.kind == "number")
+        if rate and unit.word in UNITS:
+            yield UNITS[unit.word], f"{one.text} {unit.text}"
 
 
 def _other_unit(one: Quantity, other: Quantity) -> bool:

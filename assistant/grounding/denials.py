@@ -13,7 +13,7 @@ EXPLICIT = frozenset(
 )
 NOT_DENYING = {
     "not": frozenset("only just merely least".split()),
-    "no": frozenset("more less fewer later sooner doubt matter longer".split()),
+    "no": frozenset("more less fewer later sooner doubt matter longer other".split()),
 }
 """What follows these makes no denial of them; "no longer" is one."""
 IMPLICIT = frozenset(
@@ -25,6 +25,7 @@ SCANT = frozenset("few little".split())
 PREFIXES = ("un", "in", "im", "ir", "il", "non", "dis")
 EXISTING = frozenset("exist available occur".split())
 """What does not exist is what stands before."""
+UNTIL = 7
 HEADS = 3
 """Content words after a denial that it may deny."""
 BEFORE = 2
@@ -91,6 +92,8 @@ def _means_none(tokens: Sequence[Token], at: int) -> bool:
     if word == "no" and following == "longer":
         return False
     before = tokens[at - 1].word if at else ""
+    if word == "not" and any(token.word == "until" for token in tokens[at + 1 : at + UNTIL]):
+        return True  # "not published until" says when it was
     return following in NOT_DENYING.get(word, ()) or (word == "not" and before == "or")
 
 

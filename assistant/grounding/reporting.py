@@ -6,7 +6,7 @@ REPORTING = frozenset(
     "allege conclude observe remark comment reveal confirm find show demonstrate indicate propose "
     "write complain testify recall hold deny fear hope doubt expect caution assure agree concede "
     "point posit speculate assume reckon judge view see consider describe realize realise "
-    "recognize recognise know learn".split()
+    "recognize recognise know learn feel".split()
 )
 LOOSE = frozenset(
     "hold point view see consider describe show add tell recall find expect agree".split()

@@ -74,12 +74,20 @@ def _sides_shared(
     tokens: Sequence[Token], at: int, source: Sequence[Token], index: int
 ) -> tuple[float, float]:
     """How much the words on the same sides share, and how much those on opposite sides do."""
-    ours, theirs = _sides(tokens, at), _sides(source, index)
+    ours, theirs = _distinct(_sides(tokens, at)), _distinct(_sides(source, index))
     if not (_pivot(tokens, at) and _pivot(source, index)):
         ours, theirs = _around(tokens, at), _around(source, index)
     straight = _shared(ours[0], theirs[0]) + _shared(ours[1], theirs[1])
     crossed = _shared(ours[0], theirs[1]) + _shared(ours[1], theirs[0])
     return straight, crossed
+
+
+def _distinct(sides: list[list[tuple[int, Token]]]) -> list[list[tuple[int, Token]]]:
+    """The sides of a comparison without the words that stand on both."""
+    return [
+        [(near, token) for near, token in side if not any(token.like(o) for _, o in other)]
+        for side, other in zip(sides, reversed(sides), strict=True)
+    ]
 
 
 def _around(tokens: Sequence[Token], at: int) -> list[list[tuple[int, Token]]]:

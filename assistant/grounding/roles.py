@@ -16,7 +16,7 @@ MARGIN = 0.4
 """How much better the exchanged places must fit than the places as they are."""
 VERB = 0.4
 """What it is worth that both are to one verb what the source says, agent and patient."""
-LEAST = 0.8
+LEAST, LEAST_OF_NUMBERS = 0.8, 1.3
 """What two exchanged places must have in common at least."""
 OWNS = 0.5
 """What it is worth to own the same thing."""
@@ -70,7 +70,8 @@ def _exchanged(ours: Mapping[Entity, Features], places: Places) -> Iterator[Misp
             straight = _best(ours[one], places[one]) + _best(ours[other], places[other])
             crossed += _verbs_agree(ours[one], places[other], ours[other], places[one])
             straight += _verbs_agree(ours[one], places[one], ours[other], places[other])
-            if crossed > LEAST and crossed - straight > MARGIN:
+            least = LEAST_OF_NUMBERS if one.number else LEAST
+            if crossed > least and crossed - straight > MARGIN:
                 yield Misplaced(one, other)
 
 

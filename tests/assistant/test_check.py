@@ -14,6 +14,8 @@ EXPERT = (
 PLAIN = "The old bridge could collapse within 11 years."
 VISIT = "The Finnish minister Aino Virtanen recently visited both islands, which keep close ties."
 QUOTE = "The mayor called the plan “a bold step for the coast” on Tuesday."
+RAIL = "The line passes Oslo and Turku. It joins Lund and Oslo."
+FALL = "Sales fell from $3.2 billion in 2021 to $2.7 billion in 2022."
 CLUB = "While Peru has abstained from joining the club, Chile’s accession is likely next year."
 
 
@@ -47,6 +49,14 @@ def kinds(statement: str, *cited: str) -> set[str]:
         ("It does not have a harbour.", "The town lacks a harbour."),
         ("Officials closed the road.", "The road was closed."),
         ("The strike in the 1990s failed.", "The strike of 1994 failed."),
+        ("More than 2,400 people came.", "The fair drew 2,431 people, who came by boat."),
+        ("Sales fell in 2022, from $3.2bn in 2021.", FALL),
+        (
+            "According to Olaf Berg, the horn failed.",
+            "The keeper, Olaf Berg, said the horn failed.",
+        ),
+        ("Berg said that the horn failed.", "Berg, who met Lind, said that the horn failed."),
+        ("It joins Lund and Oslo. It passes Oslo and Turku.", RAIL),
     ],
 )
 def test_faithful_paraphrase_passes(statement: str, source: str) -> None:
@@ -57,6 +67,10 @@ def test_faithful_paraphrase_passes(statement: str, source: str) -> None:
     ("kind", "statement", "source"),
     [
         ("number", "Over 45% of the copper passed through Lund.", TRADE),
+        ("number", "More than 2,500 people came.", "The fair drew 2,431 people, who came by boat."),
+        ("number", "The account is 20255501234.", "The account is 20255501235."),
+        ("speaker", "Lind said that the horn failed.", "Berg, who met Lind, said that it failed."),
+        ("role", "The port sold the tower.", "In March the tower was sold to the port."),
         ("number", "The old bridge could collapse within twelve years.", EXPERT),
         ("unit", "The old bridge could collapse within 11 months.", EXPERT),
         ("unit", "Over 60 tonnes of the copper passed through Lund.", TRADE),
@@ -136,3 +150,11 @@ def test_order_of_a_list_says_nothing(names: list[str]) -> None:
     listed = "{}, {}, {} and {} signed the treaty in 1998."
     source = listed.format("Norway", "Iceland", "Denmark", "Sweden")
     assert check(listed.format(*names), [source]) == ()
+
+
+@pytest.mark.parametrize(
+    "odd", ["9" * 400 + " ships came.", "half a pair: \ud800", "“" * 50, "’s n't"]
+)
+def test_odd_text_is_checked_like_any_other(odd: str) -> None:
+    assert kinds("About 5 ships came.", odd) == {"number"}
+    assert check(odd, [f"{odd} It rained."]) == ()
