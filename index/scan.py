@@ -80,8 +80,7 @@ def scan(folder: Path) -> Scan:
         first = next(iter(skipped), "")
         others = f"; {len(skipped)} left out, such as {first}: {skipped[first]}" if first else ""
         raise FolderUnusable(
-            f"{folder}: no documents in it ({_known()}{others}); "
-            "add some, or name another folder with --documents"
+            f"{folder}: no documents in it ({_known()}{others}); add some, or name another folder"
         )
     return Scan(tuple(sorted(files, key=lambda f: f.id)), skipped, failed, tuple(hidden))
 
@@ -126,7 +125,7 @@ def _printable(path: str) -> str:
 
 
 def _usable(folder: Path) -> None:
-    advice = "name another folder with --documents"
+    advice = "name another folder"
     try:
         if not folder.exists():
             raise FolderUnusable(f"{folder}: no such folder; {advice}")

@@ -78,7 +78,6 @@ OPPOSITES = tuple(
         ("active", "passive inactive"),
         ("encourage", "discourage"),
         ("guilty convict", "innocent acquit"),
-        ("multipolar", "unipolar"),
         ("peace peaceful", "war warlike"),
         ("wide broad", "narrow"),
         ("full", "empty"),

@@ -8,6 +8,8 @@ from assistant.grounding.denials import Denial, denials, is_denied
 from assistant.grounding.opposites import Side, sides_of
 from assistant.grounding.tokens import Token
 
+MOST_PLACES = 60
+"""Words of one pair in a source; where there are more, none is the counterpart of one."""
 SAME_WORD = 0.5
 """What the very word is worth beside the company it keeps."""
 LEAST_SHARED = 0.5
@@ -51,10 +53,15 @@ def _reversed(
         return None
     denied = is_denied(at, tokens, mine)
     agreeing, opposing, opposite = 0.0, 0.0, None
-    for index, token in enumerate(source):
-        sides = [found for found in sides_of(token) if found[0] == group]
-        if not sides:
-            continue
+    places = [
+        (index, token)
+        for index, token in enumerate(source)
+        if any(found[0] == group for found in sides_of(token))
+    ]
+    if len(places) > MOST_PLACES:
+        return None
+    for index, token in places:
+        sides = sides_of(token)
         straight, crossed = _sides_shared(tokens, at, source, index)
         same = ((group, which) in sides) != (denied != is_denied(index, source, theirs))
         turned = crossed > straight

@@ -47,6 +47,10 @@ FUNCTION = (
 )
 
 
+UNLISTED = frozenset("every unless whereas amid beside against onto versus albeit lest".split())
+"""Everyday words that the dictionary leaves out."""
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """A word, number or mark. `keys` are what two tokens share when they mean the same word,
@@ -178,7 +182,7 @@ def parts(word: str) -> dict[str, tuple[str, ...]]:
 @lru_cache(maxsize=65536)
 def known(word: str) -> bool:
     """True for a folded word of everyday language, false for what is likely a name."""
-    if word in FUNCTION or parts(word):
+    if word in FUNCTION or word in UNLISTED or parts(word):
         return True
     return any(
         len(word) > len(prefix) + 3 and word.startswith(prefix) and bool(parts(word[len(prefix) :]))

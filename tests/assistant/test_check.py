@@ -49,6 +49,7 @@ def kinds(statement: str, *cited: str) -> set[str]:
         ("It does not have a harbour.", "The town lacks a harbour."),
         ("Officials closed the road.", "The road was closed."),
         ("The strike in the 1990s failed.", "The strike of 1994 failed."),
+        ("Every day the bridge was shut.", "The bridge was shut every day."),
         ("More than 2,400 people came.", "The fair drew 2,431 people, who came by boat."),
         ("Sales fell in 2022, from $3.2bn in 2021.", FALL),
         (

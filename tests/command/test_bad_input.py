@@ -28,7 +28,7 @@ from tests.command.running import Ran, Run
 Write = Callable[..., Path]
 FACT = "The lighthouse of Arden was built in 1871."
 ASKED = "When was the lighthouse of Arden built?"
-OTHER_FOLDER = "name another folder with --documents"
+OTHER_FOLDER = "name another folder"
 
 
 @pytest.fixture
