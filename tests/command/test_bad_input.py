@@ -91,7 +91,9 @@ def test_a_documents_folder_that_cannot_be_used_is_named(
 
 
 def test_an_error_of_the_real_process_is_one_line_without_a_traceback(process: Run) -> None:
-    process("index", "--documents", "nowhere").complained("nowhere:", "no such folder", "--doc")
+    process("index", "--documents", "nowhere").complained(
+        "nowhere:", "no such folder", "another folder"
+    )
 
 
 def test_a_file_that_is_no_text_is_listed_and_the_rest_is_indexed(
@@ -430,7 +432,9 @@ def test_an_unknown_verb_or_flag_is_named_with_where_to_look(
 
 
 def test_a_name_with_a_line_break_stays_on_one_line(footnote: Run) -> None:
-    footnote("index", "--documents", "no\nwhere").complained("where", "no such folder", "--doc")
+    footnote("index", "--documents", "no\nwhere").complained(
+        "where", "no such folder", "another folder"
+    )
 
 
 def test_lost_vectors_are_an_error_that_names_the_command_that_makes_them_anew(
