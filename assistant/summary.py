@@ -92,7 +92,7 @@ def _of_one(passages: Sequence[Stored], question: str, length: int) -> list[Evid
     found: dict[int, Evidence] = {}
     for row in sorted(chosen):
         stored, position = rows[row]
-        hit = hit_of(stored, np.zeros_like(stored.vector), 0.0, {}, {})
+        hit = hit_of(stored, np.zeros_like(stored.vector), 0.0, {}, {}, {})
         for sentence in antecedents(stored.before, stored.sentences, position):
             found.setdefault(sentence.span.start, Evidence(sentence, hit, 0.0, "context"))
         sentence = stored.sentences[position]

@@ -1,8 +1,10 @@
 """From a question to ranked passages: by meaning and by words, their scores added up."""
 
 import threading
+import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +19,9 @@ from index.vectors import VectorStore
 TRIES = 5
 """How often a search starts again because the index was switched meanwhile."""
 
+STEPS = ("encode", "dense", "lexical", "load")
+"""What a search spends its time on; `load` is reading passages and sentences, and the fusion."""
+
 LEG = 50
 """Passages that each leg contributes to the fusion."""
 
@@ -24,7 +29,8 @@ LEG = 50
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A found passage with what is known of it: ranks (from 1, None where a leg missed it),
-    cosine of passage and sentences with the question. `before` are the sentences before it."""
+    cosine of passage and sentences with the question, BM25 score as a share of the best one found
+    (0 where the words missed it). `before` are the sentences before it."""
 
     passage: Passage
     title: str
@@ -36,17 +42,20 @@ class Hit:
     similarities: tuple[float, ...]
     dense_rank: int | None
     lexical_rank: int | None
+    lexical: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Retrieval:
     """What a search found, best first, without overlap; `weights` are the inverse document
-    frequencies of the question's content stems, `searched` the number of passages searched."""
+    frequencies of the question's content stems, `searched` the number of passages searched,
+    `seconds` what each step took: encode, dense, lexical, load."""
 
     question: str
     hits: tuple[Hit, ...]
     weights: dict[str, float]
     searched: int
+    seconds: Mapping[str, float] = field(default_factory=dict)
 
 
 class Index:
@@ -83,13 +92,16 @@ class Index:
         Raises `UnknownDocument` for a document that the index does not hold.
         """
         self.catalog.check_known(documents)
+        marks = [time.perf_counter()]
         vector = self._encode(question)
+        marks.append(time.perf_counter())
         for _ in range(TRIES):
             generation = self.catalog.generation
             dense = self._nearest(vector, documents)
             with self.catalog.transaction():  # what follows sees one generation: is it still that?
                 if self.catalog.generation == generation:
-                    return self._fused(question, vector, dense, limit, documents)
+                    marks.append(time.perf_counter())
+                    return self._fused(question, vector, dense, limit, documents, marks)
         raise IndexBusy(f"{self._place}: changing faster than it can be searched; ask again")
 
     def _fused(
@@ -99,21 +111,27 @@ class Index:
         dense: list[tuple[str, float]],
         limit: int,
         documents: Sequence[str],
+        marks: Sequence[float],
     ) -> Retrieval:
         stems = self.catalog.stems(question)
-        lexical = self.catalog.search(list(stems), LEG, documents)
-        found = dict(lexical)
+        found = dict(self.catalog.search(list(stems), LEG, documents))
+        lexical = shares(found)
+        marks = [*marks, time.perf_counter()]
         ids = dict.fromkeys([*(id for id, _ in dense), *found])
         scored = [
-            (fused(stored, vector, found), stored) for stored in self.catalog.passages(list(ids))
+            (fused(stored, vector, lexical), stored) for stored in self.catalog.passages(list(ids))
         ]
         best = sorted(scored, key=lambda pair: (-pair[0], pair[1].passage.id))[:limit]
         size = self.catalog.size()
         weights = {stem: idf(size, holding) for stem, holding in stems.items()}
         searched = self.catalog.size(documents) if documents else size
-        ranks = [{id: rank for rank, (id, _) in enumerate(leg, 1)} for leg in (dense, lexical)]
-        hits = tuple(hit_of(stored, vector, score, *ranks) for score, stored in best)
-        return Retrieval(question, hits, weights, searched)
+        ranks = [{id: rank for rank, id in enumerate(leg, 1)} for leg in (dict(dense), lexical)]
+        hits = tuple(
+            hit_of(stored, vector, score, ranks[0], ranks[1], lexical) for score, stored in best
+        )
+        marks = [*marks, time.perf_counter()]
+        seconds = dict(zip(STEPS, (end - start for start, end in pairwise(marks)), strict=True))
+        return Retrieval(question, hits, weights, searched, seconds)
 
     def _nearest(self, vector: Vectors, documents: Sequence[str]) -> list[tuple[str, float]]:
         with self._chroma:
@@ -145,6 +163,12 @@ class Index:
         return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-9), dtype=np.float32)
 
 
+def shares(scores: Mapping[str, float]) -> dict[str, float]:
+    """Scores as shares of the best of them."""
+    best = max(scores.values(), default=1.0)
+    return {id: score / best for id, score in scores.items()}
+
+
 def fused(stored: Stored, vector: Vectors, lexical: Mapping[str, float]) -> float:
     """How well a passage fits a question, 0 to 1: the mean of its cosine, that of its best
     sentence, and its BM25 score as a share of the best one found.
@@ -153,7 +177,7 @@ def fused(stored: Stored, vector: Vectors, lexical: Mapping[str, float]) -> floa
     Gai and Ingber, An Analysis of Fusion Functions for Hybrid Retrieval (TOIS 2023). The sentence
     is ours: it finds the one that answers inside a passage about several things.
     """
-    words = lexical.get(stored.passage.id, 0.0) / max(lexical.values(), default=1.0)
+    words = lexical.get(stored.passage.id, 0.0)
     sentence = float((stored.sentence_vectors @ vector).max(initial=-1.0))
     parts = (float(stored.vector @ vector), sentence, words)
     return sum(max(0.0, part) for part in parts) / len(parts)
@@ -166,7 +190,12 @@ def _halves(text: str) -> tuple[str, str]:
 
 
 def hit_of(
-    stored: Stored, vector: Vectors, score: float, dense: dict[str, int], lexical: dict[str, int]
+    stored: Stored,
+    vector: Vectors,
+    score: float,
+    dense: Mapping[str, int],
+    words: Mapping[str, int],
+    lexical: Mapping[str, float],
 ) -> Hit:
     """A stored passage as a hit for the question with that vector."""
     id = stored.passage.id
@@ -180,5 +209,6 @@ def hit_of(
         sentences=stored.sentences,
         similarities=tuple(float(s) for s in stored.sentence_vectors @ vector),
         dense_rank=dense.get(id),
-        lexical_rank=lexical.get(id),
+        lexical_rank=words.get(id),
+        lexical=lexical.get(id, 0.0),
     )

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from index.embedding import Embedder
 from index.errors import UnknownDocument
 from index.packing import pack, unpack
-from index.retrieval import Index, fused
+from index.retrieval import STEPS, Index, fused, shares
 from index.sync import sync
 from index.words import content_words, edits, stem
 from tests.conftest import ARTICLE
@@ -32,9 +32,16 @@ def test_score_is_the_mean_of_passage_sentence_and_words(open_index: Open) -> No
     vector = index.embedder.encode(["red apples"])[0]
     (stored,) = index.catalog.passages_of("apple.txt")
     passage, sentence = stored.vector @ vector, stored.sentence_vectors[0] @ vector
-    half = {stored.passage.id: 2.0, "other": 4.0}
+    half = shares({stored.passage.id: 2.0, "other": 4.0})
     assert fused(stored, vector, half) == pytest.approx((passage + sentence + 0.5) / 3)
     assert fused(stored, vector, {}) == pytest.approx((passage + sentence) / 3)
+
+
+def test_a_search_tells_its_steps_and_the_score_of_each_leg(open_index: Open) -> None:
+    found = open_index(FRUIT).search("red apples", 3)
+    assert tuple(found.seconds) == STEPS and min(found.seconds.values()) >= 0
+    assert found.hits[0].lexical == 1.0
+    assert all(hit.lexical == 0.0 for hit in found.hits if hit.lexical_rank is None)
 
 
 def test_passage_that_only_one_leg_finds_can_come_first(open_index: Open) -> None:
