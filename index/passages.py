@@ -14,7 +14,7 @@ from itertools import pairwise
 from index.document import Document, Heading, Passage, Sentence, Span
 from index.sentences import blocks, sentences
 
-VERSION = 2
+VERSION = 3
 """Raised whenever the same document would be cut or kept in another way."""
 
 AIM = 200

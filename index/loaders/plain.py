@@ -1,6 +1,7 @@
 """Plain text: the canonical text is the decoded file, less a byte-order mark and with LF ends."""
 
 import codecs
+import re
 
 from index.document import Heading
 from index.errors import UnreadableDocument
@@ -38,6 +39,19 @@ def decode(content: bytes) -> str:
     return text.replace("\r\n", "\n")
 
 
+LONGEST_TITLE = 200
+ENDS_AS_TITLE = re.compile(r"(?<!\S)\S*[^\W_][)\]”\"’'?!]?$")
+TITLE = re.compile(r"\s*(?P<title>[^\n]+?)[ \t]*\n[ \t]*\n\s*\S")
+"""A first line that stands alone, with text after it."""
+
+
 def read_plain(text: str) -> tuple[str | None, tuple[Heading, ...]]:
-    """No title and no headings: plain text does not say which line is one."""
-    return None, ()
+    """The title that the first line states: a short line of words that stands alone and does not
+    end as a sentence in prose does. It is the one heading of a plain text."""
+    match = TITLE.match(text)
+    if match is None:
+        return None, ()
+    title = match["title"]
+    if len(title) > LONGEST_TITLE or not title[:1].isalnum() or not ENDS_AS_TITLE.search(title):
+        return None, ()
+    return title, (Heading(match.start("title"), 1, " ".join(title.split())),)

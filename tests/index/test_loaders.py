@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from index.errors import UnreadableDocument
 from index.loaders import load, readable_name
 from index.loaders.markdown import read_markdown
-from index.loaders.plain import decode
+from index.loaders.plain import decode, read_plain
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
 
@@ -88,6 +88,29 @@ def test_a_file_name_becomes_readable(stem: str, title: str) -> None:
 )
 def test_title_is_front_matter_then_first_heading(text: str, title: str | None) -> None:
     assert read_markdown(text)[0] == title
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("The Dead Sea\n\nIt is a salt lake.", "The Dead Sea"),
+        ("\n  What causes the seasons?  \n\n\nThe tilt does.", "What causes the seasons?"),
+        ("Warsaw (the capital)\n \nA city.", "Warsaw (the capital)"),
+        ("It rains.\n\nIt pours.", None),
+        ("Dear John,\n\nI write to you.", None),
+        ("A line\nand the next one.\n\nMore.", None),
+        ("* * *\n\nMore.", None),
+        ("a line alone", None),
+        ("a line alone\n\n", None),
+        (f"{'long ' * 50}line\n\nMore.", None),
+    ],
+)
+def test_title_of_plain_text_is_a_first_line_that_stands_alone(
+    text: str, title: str | None
+) -> None:
+    found, headings = read_plain(text)
+    assert found == title
+    assert [text[h.start :].startswith(h.text) for h in headings] == [True] * bool(title)
 
 
 @given(st.lists(st.sampled_from(["# A", "## B b", "text", "", "- item", "---", "a\r", "~~~"])))
