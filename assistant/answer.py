@@ -13,6 +13,7 @@ from index.retrieval import Hit
 Mode = Literal["extractive", "written", "notice"]
 Role = Literal["evidence", "context"]
 
+REFUSAL = "The documents don't say."
 UNSURE_BELOW = 0.3
 """Confidence under which an answer is shown with a word of doubt."""
 UNSURE = "The documents may not answer this. These sentences come nearest."
@@ -90,6 +91,11 @@ class Answer:
     mode: Mode
     model: str | None
     seconds: Mapping[str, float]
+    lead: str = ""
+    """Fixed words before the statements: how the documents stand to the question."""
+    notes: tuple[str, ...] = ()
+    """Fixed remarks after them, such as what was not found; never words of the documents. `text`
+    holds lead, statements and notes."""
 
     @property
     def unsure(self) -> bool:
@@ -130,6 +136,8 @@ class Answer:
             "mode": self.mode,
             "model": self.model,
             "seconds": dict(self.seconds),
+            "lead": self.lead,
+            "notes": list(self.notes),
         }
 
     @classmethod
@@ -164,6 +172,8 @@ class Answer:
             mode=read.mode,
             model=read.model,
             seconds=read.seconds,
+            lead=read.lead,
+            notes=tuple(read.notes),
         )
 
 
@@ -230,6 +240,8 @@ class _Answer(_Shape):
     mode: Mode
     model: str | None
     seconds: dict[str, float]
+    lead: str = ""
+    notes: list[str] = []
 
 
 def _fault(error: ValidationError) -> str:

@@ -18,17 +18,16 @@ from langchain_core.runnables import (
 )
 from langchain_core.runnables.utils import AddableDict
 
-from assistant.answer import Answer, Turn
+from assistant.answer import REFUSAL, Answer, Turn
 from assistant.conversation import standalone
-from assistant.grounding.quote import Grounded, quote
+from assistant.grounding.quote import quote
 from assistant.notice import notice
-from assistant.reader.light import LightReader, Reading
+from assistant.reader.reading import Reader, Reading
 from assistant.summary import MOST_DOCUMENTS, about_whole, asks_for_whole, summarise
 from index.document import Passage
 from index.errors import InvalidQuestion
 from index.retrieval import Index, Retrieval
 
-REFUSAL = "The documents don't say."
 LONGEST_QUESTION = 4000
 """Characters of the longest question."""
 PASSAGES_READ = 8
@@ -74,9 +73,7 @@ def request(asked: str | Mapping[str, Any]) -> AddableDict:
 class Steps:
     """The steps of the chain over an open index, as functions of plain values."""
 
-    def __init__(
-        self, index: Index, reader: LightReader, passages: int, refuse_below: float
-    ) -> None:
+    def __init__(self, index: Index, reader: Reader, passages: int, refuse_below: float) -> None:
         self._index, self._reader = index, reader
         self._listed, self._refuse_below = passages, refuse_below
 
@@ -144,7 +141,7 @@ class Steps:
         seconds = _seconds(state, searching, began)
         if reading.confidence < self._refuse_below or not reading.evidence:
             return replace(_refused(state, REFUSAL, reading.confidence), seconds=seconds)
-        return _answered(state, quote(reading.evidence), reading.confidence, seconds)
+        return replace(_answered(state, reading), seconds=seconds)
 
     def _read(self, state: Mapping[str, Any], found: Retrieval) -> Reading:
         documents = self._whole(state["question"], state["documents"])
@@ -200,14 +197,15 @@ def _refused(state: Mapping[str, Any], text: str, confidence: float) -> Answer:
     )
 
 
-def _answered(
-    state: Mapping[str, Any], grounded: Grounded, confidence: float, seconds: Mapping[str, float]
-) -> Answer:
+def _answered(state: Mapping[str, Any], reading: Reading) -> Answer:
+    grounded = quote(reading.evidence)
+    text = " ".join(filter(None, (reading.lead, grounded.text, *reading.notes)))
     return replace(
-        _refused(state, grounded.text, confidence),
+        _refused(state, text, reading.confidence),
         refused=False,
         short_answer=grounded.short_answer,
         statements=grounded.statements,
         citations=grounded.citations,
-        seconds=seconds,
+        lead=reading.lead,
+        notes=reading.notes,
     )

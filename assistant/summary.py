@@ -7,7 +7,7 @@ import numpy as np
 
 from assistant.answer import Evidence
 from assistant.reader.context import antecedents, leans
-from assistant.reader.light import Reading
+from assistant.reader.reading import Reading
 from index.catalog import Stored
 from index.embedding import Vectors
 from index.retrieval import hit_of

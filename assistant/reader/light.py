@@ -10,7 +10,6 @@ import json
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
 
 import numpy as np
 
@@ -23,6 +22,7 @@ from assistant.reader.features import (
     answer_values,
     candidates,
 )
+from assistant.reader.reading import Reading
 from assistant.reader.short_answer import short_answer
 from index.document import Span
 from index.retrieval import Retrieval
@@ -34,13 +34,6 @@ LEAST = 0.07
 """A further sentence must have at least this share."""
 SURE = 0.4
 """A short answer is marked only where the best sentence's share and the confidence reach this."""
-
-
-class Reading(NamedTuple):
-    """What a reader found: evidence in reading order, and how sure it is of the whole."""
-
-    evidence: tuple[Evidence, ...]
-    confidence: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,10 +103,16 @@ def _reply(exchange: Exchange, state: str, titles: Mapping[str, str]) -> Markup:
     return join(
         [
             tag("p", UNSURE, class_="unsure") if answer.unsure else Markup(),
+            tag("p", answer.lead, class_="lead") if answer.lead else Markup(),
             _statements(answer.statements, answer.citations, answer.short_answer),
+            _notes(answer),
             _sources(answer.citations),
         ]
     )
+
+
+def _notes(answer: Answer) -> Markup:
+    return join([tag("p", note, class_="note", dir="auto") for note in answer.notes])
 
 
 def _statements(

@@ -69,6 +69,8 @@ ANSWERS = st.builds(
     mode=st.sampled_from(("extractive", "written", "notice")),
     model=st.none() | WORDS,
     seconds=st.dictionaries(WORDS, st.floats(0, 60), max_size=2),
+    lead=WORDS,
+    notes=st.lists(WORDS, max_size=2).map(tuple),
 )
 
 
@@ -99,6 +101,8 @@ def plain() -> dict[str, Any]:
         "mode": "extractive",
         "model": None,
         "seconds": {"total": 0.1},
+        "lead": "",
+        "notes": [],
     }
 
 
@@ -131,7 +135,7 @@ def test_answers_of_the_assistant_come_back_unchanged(
     assert Answer.from_json(told).to_json() == told
 
 
-@pytest.mark.parametrize("key", plain())
+@pytest.mark.parametrize("key", sorted(plain().keys() - {"lead", "notes"}))
 def test_missing_field_is_named(key: str) -> None:
     told = plain()
     del told[key]

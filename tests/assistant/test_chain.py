@@ -10,9 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from assistant.answer import Answer, Turn
+from assistant.answer import REFUSAL, Answer, Turn
 from assistant.assistant import Assistant, open_assistant, place_of
-from assistant.chain import REFUSAL
 from assistant.settings import Settings
 from index.catalog import Catalog
 from index.errors import FolderUnusable, IndexBusy, InvalidQuestion, UnknownDocument
