@@ -15,6 +15,7 @@ from index.catalog import DocumentEntry
 from index.document import Document, Passage
 from index.embedding import Embedder, open_embedder
 from index.errors import FolderUnusable, IndexBusy
+from index.listing import LOOKED_AT, listed
 from index.recipe import is_whole
 from index.retrieval import Index
 from index.sync import Progress, SyncSummary, sync
@@ -57,8 +58,9 @@ class Assistant:
     ) -> tuple[Passage, ...]:
         """The passages for a question in rank order, at most `k` (default: as answers list)."""
         understood = self._steps.understand(request(_asked(question, history, documents)))
-        found = self.index.search(understood, k or self.settings.passages, documents)
-        return tuple(hit.passage for hit in found.hits)
+        limit = k or self.settings.passages
+        found = self.index.search(understood, max(limit, LOOKED_AT), documents)
+        return listed([hit.passage for hit in found.hits], limit)
 
     def retriever(self, k: int | None = None) -> PassageRetriever:
         """The index as a LangChain retriever."""

@@ -26,13 +26,11 @@ from assistant.reader.reading import Reader, Reading
 from assistant.summary import MOST_DOCUMENTS, about_whole, asks_for_whole, summarise
 from index.document import Passage
 from index.errors import InvalidQuestion
+from index.listing import LOOKED_AT, listed
 from index.retrieval import Index, Retrieval
 
 LONGEST_QUESTION = 4000
 """Characters of the longest question."""
-PASSAGES_READ = 8
-"""Passages that the reader looks at, whatever number an answer lists."""
-
 Chain = Runnable[Any, dict[str, Any]]
 
 
@@ -92,14 +90,14 @@ class Steps:
         began = time.perf_counter()
         if self._notice(state["question"]) is not None:
             return None, 0.0
-        limit = max(PASSAGES_READ, self._listed)
+        limit = max(LOOKED_AT, self._listed)
         found = self._index.search(state["standalone_question"], limit, state["documents"])
         return found, time.perf_counter() - began
 
     def passages(self, state: Mapping[str, Any]) -> tuple[Passage, ...]:
         """The passages that the answer lists."""
         found: Retrieval | None = state["found"][0]
-        return tuple(hit.passage for hit in found.hits[: self._listed]) if found else ()
+        return listed([hit.passage for hit in found.hits], self._listed) if found else ()
 
     def answer(self, chunks: Iterator[dict[str, Any]]) -> Iterator[AddableDict]:
         """Passes on what is known, then the answer statement by statement, then as a whole."""

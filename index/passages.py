@@ -14,11 +14,14 @@ from itertools import pairwise
 from index.document import Document, Heading, Passage, Sentence, Span
 from index.sentences import blocks, sentences
 
-VERSION = 3
+VERSION = 4
 """Raised whenever the same document would be cut or kept in another way."""
 
-AIM = 200
-"""Word pieces that a passage is filled up to, unless the model reads fewer."""
+AIM = 256
+"""Word pieces that a passage is filled up to, unless the model reads fewer. Larger passages were
+found better, up to what the default model reads: see `evals/BENCHMARKS.md`."""
+HEADINGS = 24
+"""Up to so many word pieces at the start of a passage are taken for titles and headings."""
 CHARACTERS_A_PIECE = 12
 """This many characters weigh at least as much as a word piece: a run without spaces counts as one
 piece however long it is, but nobody could read it."""
@@ -169,22 +172,26 @@ def _joined(text: str, at: int) -> bool:
 
 
 def _pack(pieces: Sequence[_Piece], aim: int) -> Iterator[list[_Piece]]:
-    """Groups of neighbouring pieces up to `aim` word pieces; a long block is cut in even parts."""
+    """Groups of neighbouring pieces up to `aim` word pieces; a long block is cut in even parts.
+
+    A title or heading is never left alone where words follow that it belongs to.
+    """
     group: list[_Piece] = []
     filled = 0
     for block in _blocks(pieces):
         size = sum(piece.pieces for piece in block)
+        full = filled + size > aim
         # A section starts a new passage unless what came before is only its parents' headings.
-        if group and (filled + size > aim or (block[0].opens_section and filled > 24)):
+        if filled > HEADINGS and (full or block[0].opens_section):
             yield group
-            group, filled = [], 0
-        if filled + size <= aim:
+            group, filled, full = [], 0, size > aim
+        if not full:
             group += block
             filled += size
             continue
-        parts = -(-size // aim)
+        part = (filled + size) / -(-(filled + size) // aim)
         for piece in block:
-            if group and (filled + piece.pieces > aim or filled >= size / parts):
+            if group and (filled + piece.pieces > aim or filled >= max(part, HEADINGS)):
                 yield group
                 group, filled = [], 0
             group.append(piece)

@@ -25,6 +25,13 @@ STEPS = ("encode", "dense", "lexical", "load")
 LEG = 50
 """Passages that each leg contributes to the fusion."""
 
+WEIGHTS = (1.0, 2.0, 1.5)
+"""What the cosine of the passage, of its best sentence, and the words count in the fusion: chosen
+on several question sets together, see `evals/BENCHMARKS.md`."""
+
+COPY = 0.99
+"""Passages whose vectors have at least this cosine are the same text but for a trifle."""
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -121,7 +128,8 @@ class Index:
         scored = [
             (fused(stored, vector, lexical), stored) for stored in self.catalog.passages(list(ids))
         ]
-        best = sorted(scored, key=lambda pair: (-pair[0], pair[1].passage.id))[:limit]
+        ranked = sorted(scored, key=lambda pair: (-pair[0], *_place(pair[1].passage)))
+        best = without_copies(ranked, limit)
         size = self.catalog.size()
         weights = {stem: idf(size, holding) for stem, holding in stems.items()}
         searched = self.catalog.size(documents) if documents else size
@@ -163,6 +171,19 @@ class Index:
         return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-9), dtype=np.float32)
 
 
+def without_copies(
+    ranked: Sequence[tuple[float, Stored]], limit: int
+) -> list[tuple[float, Stored]]:
+    """The first `limit` passages, less those that say once more what a better one says."""
+    taken: list[tuple[float, Stored]] = []
+    for score, stored in ranked:
+        if len(taken) == limit:
+            break
+        if not any(float(stored.vector @ other.vector) >= COPY for _, other in taken):
+            taken.append((score, stored))
+    return taken
+
+
 def shares(scores: Mapping[str, float]) -> dict[str, float]:
     """Scores as shares of the best of them."""
     best = max(scores.values(), default=1.0)
@@ -170,8 +191,8 @@ def shares(scores: Mapping[str, float]) -> dict[str, float]:
 
 
 def fused(stored: Stored, vector: Vectors, lexical: Mapping[str, float]) -> float:
-    """How well a passage fits a question, 0 to 1: the mean of its cosine, that of its best
-    sentence, and its BM25 score as a share of the best one found.
+    """How well a passage fits a question, 0 to 1: the weighted mean of its cosine, that of its
+    best sentence, and its BM25 score as a share of the best one found.
 
     Adding up scores keeps what ranks throw away: how much better the best one is. Source: Bruch,
     Gai and Ingber, An Analysis of Fusion Functions for Hybrid Retrieval (TOIS 2023). The sentence
@@ -180,7 +201,11 @@ def fused(stored: Stored, vector: Vectors, lexical: Mapping[str, float]) -> floa
     words = lexical.get(stored.passage.id, 0.0)
     sentence = float((stored.sentence_vectors @ vector).max(initial=-1.0))
     parts = (float(stored.vector @ vector), sentence, words)
-    return sum(max(0.0, part) for part in parts) / len(parts)
+    return sum(w * max(0.0, part) for w, part in zip(WEIGHTS, parts, strict=True)) / sum(WEIGHTS)
+
+
+def _place(passage: Passage) -> tuple[str, int]:
+    return passage.span.document, passage.position
 
 
 def _halves(text: str) -> tuple[str, str]:

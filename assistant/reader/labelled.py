@@ -32,7 +32,7 @@ SOURCES = {
 }
 """Question sets with the number of passages taken from each."""
 SEED = 7
-PASSAGES_READ = 8
+PASSAGES_READ = 10
 SMALL = 0.6
 """The share of questions asked of a few documents."""
 SIZES = (0, 1, 3, 6, 12)

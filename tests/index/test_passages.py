@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -112,3 +113,10 @@ def test_identical_files_have_passages_of_their_own() -> None:
     two = Document("e.txt", "E", one.text, one.digest, one.media_type, (), (), Path("e.txt"))
     ids = {cut(d, MODEL.count, LIMIT)[0].passage.id for d in (one, two)}
     assert len(ids) == 2
+
+
+@pytest.mark.parametrize("words", [90, 180, 240, 900])
+def test_a_title_is_never_left_alone_before_its_text(words: int) -> None:
+    text = "A treatise on rivers\n\n" + "The river rose again. " * (words // 4)
+    first = cut(document(text), MODEL.count, LIMIT)[0].passage.text
+    assert first.startswith("A treatise on rivers\n\nThe river rose again.")

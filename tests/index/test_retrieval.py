@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from index.embedding import Embedder
 from index.errors import UnknownDocument
 from index.packing import pack, unpack
-from index.retrieval import STEPS, Index, fused, shares
+from index.retrieval import STEPS, WEIGHTS, Index, fused, shares
 from index.sync import sync
 from index.words import content_words, edits, stem
 from tests.conftest import ARTICLE
@@ -27,14 +27,16 @@ FRUIT = {
 WORD = st.text("abcde", max_size=6)
 
 
-def test_score_is_the_mean_of_passage_sentence_and_words(open_index: Open) -> None:
+def test_score_is_the_weighted_mean_of_passage_sentence_and_words(open_index: Open) -> None:
     index = open_index(FRUIT)
     vector = index.embedder.encode(["red apples"])[0]
     (stored,) = index.catalog.passages_of("apple.txt")
     passage, sentence = stored.vector @ vector, stored.sentence_vectors[0] @ vector
     half = shares({stored.passage.id: 2.0, "other": 4.0})
-    assert fused(stored, vector, half) == pytest.approx((passage + sentence + 0.5) / 3)
-    assert fused(stored, vector, {}) == pytest.approx((passage + sentence) / 3)
+    parts = np.array([passage, sentence, 0.5])
+    assert fused(stored, vector, half) == pytest.approx(np.average(parts, weights=WEIGHTS))
+    parts[2] = 0.0
+    assert fused(stored, vector, {}) == pytest.approx(np.average(parts, weights=WEIGHTS))
 
 
 def test_a_search_tells_its_steps_and_the_score_of_each_leg(open_index: Open) -> None:
@@ -173,3 +175,14 @@ def test_a_search_sees_one_generation_though_the_index_is_switched_meanwhile(
     hits = index.search("What grows in orchards?", 3).hits
     assert len(hits) == 3
     assert all(hit.dense_rank for hit in hits)
+
+
+def test_a_text_that_is_there_twice_is_found_once(open_index: Open) -> None:
+    told = "The lighthouse was lit in 1890 and burned for a century."
+    index = open_index({"a.txt": told, "b.txt": told, "c.txt": "The mill was sold in 1870."})
+    assert [
+        h.passage.span.document for h in index.search("When was the lighthouse lit?", 5).hits
+    ] == [
+        "a.txt",
+        "c.txt",
+    ]
