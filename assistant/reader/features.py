@@ -1,44 +1,107 @@
 """What the light reader looks at: how a sentence, and a whole search, fit a question.
 
-Every feature is free of scale (cosines, shares, reciprocal ranks), so that one set of
-coefficients serves a single page and a large folder alike.
+Every feature is free of scale (cosines, shares, probabilities), so that one set of coefficients
+serves a single page and a large folder alike.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import TypeVar
 
 import numpy as np
 
 from assistant.reader.kinds import Kind, expected_kind, holds
 from index.document import Sentence
 from index.retrieval import Hit, Retrieval
-from index.words import content_stems
+from index.words import STOP_WORDS, WORD, content_stems, fold, stem, words
+
+T = TypeVar("T")
 
 SENTENCE_FEATURES = (
     "sentence_cosine",
     "passage_cosine",
+    "before_cosine",
+    "after_cosine",
+    "behind_best",
+    "lexical_share",
     "sentence_coverage",
     "window_coverage",
     "passage_coverage",
+    "names_covered",
+    "word_pairs",
     "kind_present",
-    "dense_rank",
+    "kind_missing",
+    "cause_given",
+    "length",
+    "bare",
+    "unfinished",
+    "question",
 )
 
-ANSWER_FEATURES = (
-    "best_share",
-    "entropy",
-    "best_cosine",
-    "best_passage_cosine",
-    "cosine_gap",
-    "mean_cosine",
-    "sentence_coverage",
-    "window_coverage",
-    "passage_coverage",
-    "kind_present",
-    "legs_agree",
-    "log_searched",
+ANSWER_FEATURES = {
+    "best_share": "how far the best sentence stands out",
+    "entropy": "how many sentences fit alike",
+    "best_cosine": "meaning of the best sentence",
+    "fused_score": "score of the best passage",
+    "passage_lead": "meaning of the best passage, against the usual one",
+    "sentence_coverage": "the question's words in the best sentence",
+    "kind_missing": "nothing there of the kind that is asked for",
+    "log_searched": "size of what was searched",
+}
+"""The features of a whole search, each with what it means in words."""
+
+CAUSE = re.compile(
+    r"\b(?:because|since|due to|owing to|thanks to|so that|in order to|therefore|thus|"
+    r"as a (?:result|consequence)|reasons?|caus(?:e|es|ed|ing)|l(?:ead|eads|ed) to|"
+    r"result(?:s|ed|ing)? (?:in|from))\b",
+    re.IGNORECASE,
 )
+ASKS_CAUSE = re.compile(
+    r"\bwhy\b|\bhow come\b|\bwhat (?:caus|led\b|leads\b|made\b)|\breasons?\b", re.IGNORECASE
+)
+FINISHED = (".", "!", "?", "”", '"', ")", "…", "。", "؟", "।", "»")
+LONG = 4.0
+"""Logarithm of the number of words at which a sentence counts as long."""
+BARE = 3
+"""Sentences of fewer content words say hardly anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as the features look at it."""
+
+    text: str
+    kind: Kind | None
+    cause: bool
+    names: frozenset[str]
+    pairs: frozenset[tuple[str, str]]
+
+    @classmethod
+    def of(cls, question: str) -> "Asked":
+        """The question, taken apart."""
+        return cls(
+            question,
+            expected_kind(question),
+            bool(ASKS_CAUSE.search(question)),
+            frozenset(_names(question)),
+            frozenset(pairwise(_content(question))),
+        )
+
+
+def _content(text: str) -> list[str]:
+    return [stem(word) for word in words(text) if word not in STOP_WORDS]
+
+
+def _names(question: str) -> Iterator[str]:
+    """Stems of what the question names: words with a capital or a digit, but for its first."""
+    for order, match in enumerate(WORD.finditer(question)):
+        word = match.group()
+        named = (order and word[0].isupper()) or any(c.isdigit() for c in word)
+        if named and fold(word) not in STOP_WORDS:
+            yield stem(fold(word))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,35 +120,56 @@ class Candidate:
 
 def candidates(retrieval: Retrieval) -> list[Candidate]:
     """Every sentence of the found passages with its features, best passage first."""
-    kind = expected_kind(retrieval.question)
+    asked = Asked.of(retrieval.question)
+    best = _score(retrieval.hits[0]) if retrieval.hits else 0.0
     return [
         Candidate(hit, position, values)
         for hit in retrieval.hits
-        for position, values in enumerate(_sentence_values(hit, retrieval, kind))
+        for position, values in enumerate(_sentence_values(hit, retrieval.weights, asked, best))
     ]
 
 
-def _sentence_values(hit: Hit, retrieval: Retrieval, kind: Kind | None) -> list[tuple[float, ...]]:
-    weights = retrieval.weights
+def _sentence_values(
+    hit: Hit, weights: Mapping[str, float], asked: Asked, best: float
+) -> Iterator[tuple[float, ...]]:
     stems = [content_stems(sentence.text) for sentence in hit.sentences]
     around = content_stems(f"{hit.title} {hit.passage.heading}")
     passage_coverage = coverage(around.union(*stems), weights)
-    rows: list[tuple[float, ...]] = []
+    before = frozenset[str]().union(*(content_stems(sentence.text) for sentence in hit.before))
+    cosines = (0.0, *hit.similarities, 0.0)
     for position, sentence in enumerate(hit.sentences):
-        before = stems[position - 1] if position else frozenset[str]()
-        present = kind is not None and holds(sentence.text, kind, retrieval.question)
-        rows.append(
-            (
-                hit.similarities[position],
-                hit.similarity,
-                coverage(stems[position], weights),
-                coverage(stems[position] | before | around, weights),
-                passage_coverage,
-                float(present),
-                1 / hit.dense_rank if hit.dense_rank else 0.0,
-            )
+        window = stems[position] | before | around
+        present = asked.kind is not None and holds(sentence.text, asked.kind, asked.text)
+        content = _content(sentence.text)
+        yield (
+            hit.similarities[position],
+            hit.similarity,
+            cosines[position],
+            cosines[position + 2],
+            best - _score(hit),
+            hit.lexical,
+            coverage(stems[position], weights),
+            coverage(window, weights),
+            passage_coverage,
+            _share(asked.names, window) if asked.names else 1.0,
+            _share(asked.pairs, frozenset(pairwise(content))) if asked.pairs else 0.0,
+            float(present),
+            float(asked.kind is not None and not present),
+            float(asked.cause and bool(CAUSE.search(sentence.text))),
+            min(1.0, math.log1p(len(content)) / LONG),
+            float(len(content) < BARE),
+            float(not sentence.text.endswith(FINISHED)),
+            float(sentence.text.endswith("?")),
         )
-    return rows
+        before = stems[position]
+
+
+def _score(hit: Hit) -> float:
+    return hit.passage.score or 0.0
+
+
+def _share(wanted: frozenset[T], held: frozenset[T]) -> float:
+    return len(wanted & held) / len(wanted)
 
 
 def answer_values(
@@ -95,24 +179,18 @@ def answer_values(
 
     `ranked` are (share, candidate) pairs, best first, their shares adding up to 1.
     """
-    agreeing = any(hit.dense_rank == hit.lexical_rank == 1 for hit in retrieval.hits)
     shares = np.array([share for share, _ in ranked])
-    rows = np.array([candidate.values for _, candidate in ranked])
-    best = dict(zip(SENTENCE_FEATURES, rows[0], strict=True))
-    cosines = np.sort(rows[:, 0])[::-1]
+    best = dict(zip(SENTENCE_FEATURES, ranked[0][1].values, strict=True))
+    passages = np.array([hit.similarity for hit in retrieval.hits])
     return (
         float(shares[0]),
         float(-(shares * np.log(shares + 1e-12)).sum()),
-        float(best["sentence_cosine"]),
-        float(rows[:, 1].max()),
-        float(cosines[0] - cosines[min(3, len(cosines) - 1)]),
-        float(cosines.mean()),
-        float(best["sentence_coverage"]),
-        float(best["window_coverage"]),
-        float(best["passage_coverage"]),
-        float(best["kind_present"]),
-        float(agreeing),
-        math.log(retrieval.searched),
+        best["sentence_cosine"],
+        _score(retrieval.hits[0]),
+        float(passages.max() - np.median(passages)),
+        best["sentence_coverage"],
+        best["kind_missing"],
+        math.log1p(retrieval.searched),
     )
 
 

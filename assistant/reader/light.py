@@ -3,10 +3,12 @@
 Two regressions over the features of `assistant.reader.features`. The first is a conditional
 logit (D. McFadden, 1974): each found sentence's share of the probability that some sentence of
 the search answers. The second, logistic, tells how likely the whole answer is right. Their
-coefficients are fitted by `python -m assistant.reader.fit` and kept in `light.json`.
+coefficients are fitted by `python -m evals.fitting` and kept in `light.json`.
 """
 
 import json
+import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -27,11 +29,12 @@ from assistant.reader.short_answer import short_answer
 from index.document import Span
 from index.retrieval import Retrieval
 
-MOST_SENTENCES = 4
-ENOUGH = 0.8
-"""Sentences are added until their shares add up to this much."""
-LEAST = 0.07
-"""A further sentence must have at least this share."""
+MOST_SENTENCES = 5
+NEAR = 1.3
+"""A sentence is chosen whose score is at most this far behind the best one's."""
+NEAR_BESIDE = 2.3
+"""The same for a sentence beside a chosen one: what answers often stands together. Both were
+chosen on several question sets together, see `evals/BENCHMARKS.md`."""
 SURE = 0.4
 """A short answer is marked only where the best sentence's share and the confidence reach this."""
 
@@ -43,11 +46,13 @@ class Regression:
     intercept: float
     weights: dict[str, float]
 
-    def predict(self, names: tuple[str, ...], values: tuple[float, ...]) -> float:
+    def parts(self, names: Iterable[str], values: Sequence[float]) -> dict[str, float]:
+        """What each feature of a row adds to the predictor."""
+        return {name: self.weights[name] * x for name, x in zip(names, values, strict=True)}
+
+    def predict(self, names: Iterable[str], values: Sequence[float]) -> float:
         """The predictor for one row of features."""
-        return self.intercept + sum(
-            self.weights[name] * value for name, value in zip(names, values, strict=True)
-        )
+        return self.intercept + sum(self.parts(names, values).values())
 
 
 @cache
@@ -68,12 +73,11 @@ class LightReader:
         The confidence is the probability that the documents answer the question and that these
         sentences are right. No hits: no evidence, confidence 0.
         """
-        ranked = rank(retrieval, coefficients()["sentence"])
+        ranked = rank(candidates(retrieval), coefficients()["sentence"])
         if not ranked:
             return Reading((), 0.0)
-        predictor = coefficients()["answer"].predict(
-            ANSWER_FEATURES, answer_values(retrieval, ranked)
-        )
+        values = answer_values(retrieval, ranked)
+        predictor = coefficients()["answer"].predict(ANSWER_FEATURES, values)
         confidence = 1 / (1 + float(np.exp(-predictor)))
         share, best = ranked[0]
         sure = share >= SURE and confidence >= SURE
@@ -81,9 +85,8 @@ class LightReader:
         return Reading(_in_reading_order(chosen(ranked), short), round(confidence, 4))
 
 
-def rank(retrieval: Retrieval, model: Regression) -> list[tuple[float, Candidate]]:
-    """All sentences of the found passages with their shares, best first."""
-    found = candidates(retrieval)
+def rank(found: Sequence[Candidate], model: Regression) -> list[tuple[float, Candidate]]:
+    """The candidates with their shares, best first."""
     if not found:
         return []
     scores = np.array([model.predict(SENTENCE_FEATURES, c.values) for c in found])
@@ -94,16 +97,32 @@ def rank(retrieval: Retrieval, model: Regression) -> list[tuple[float, Candidate
 
 
 def chosen(ranked: list[tuple[float, Candidate]]) -> list[tuple[float, Candidate]]:
-    """The best sentence, and further ones until it is likely that the answer is among them."""
-    taken: list[tuple[float, Candidate]] = []
-    total = 0.0
-    for share, candidate in ranked:
-        if taken and (len(taken) == MOST_SENTENCES or share < LEAST or total >= ENOUGH):
+    """The best sentence, those that score nearly as well, and of their neighbours in the text
+    those that are not far behind; best first."""
+    best = ranked[0][0]
+    near = [pair for pair in ranked if pair[0] >= best * math.exp(-NEAR)][:MOST_SENTENCES]
+    beside = {(id(c.hit), c.position): (share, c) for share, c in ranked}
+    taken = {(id(c.hit), c.position): (share, c) for share, c in near}
+    while len(taken) < MOST_SENTENCES:
+        further = [
+            beside[place]
+            for hit, position in taken
+            for place in ((hit, position - 1), (hit, position + 1))
+            if place in beside
+            and place not in taken
+            and beside[place][0] >= best * math.exp(-NEAR_BESIDE)
+        ]
+        if not further:
             break
-        total += share
-        if all(c.sentence.text != candidate.sentence.text for _, c in taken):
-            taken.append((share, candidate))  # the same words elsewhere add nothing
-    return taken
+        share, candidate = max(further, key=lambda pair: (pair[0], -pair[1].position))
+        taken[(id(candidate.hit), candidate.position)] = share, candidate
+    return _each_once(sorted(taken.values(), key=lambda pair: -pair[0]))
+
+
+def _each_once(taken: list[tuple[float, Candidate]]) -> list[tuple[float, Candidate]]:
+    """The same words elsewhere add nothing."""
+    texts = [candidate.sentence.text for _, candidate in taken]
+    return [pair for order, pair in enumerate(taken) if texts[order] not in texts[:order]]
 
 
 def _in_reading_order(

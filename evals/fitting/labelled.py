@@ -1,10 +1,10 @@
-"""Questions with labelled sentences, made from public question sets, to fit the reader on.
+"""Questions with labelled sentences, from suites and training sets, to fit the reader on.
 
-Their passages become one folder of documents, indexed as any other. Each question is searched in
-the whole folder or in a few documents only, so that small and large folders are both learned
-from, and every found sentence is labelled by whether it overlaps an answer. Unanswerable are:
-questions written to be so, answerable questions whose own document is hidden from the search, and
-questions asked of documents about something else.
+The passages of the training sets become one folder of documents, indexed as any other. Each
+question is searched in the whole folder or in a few documents only, so that small and large
+folders are both learned from, and every found sentence is labelled by whether it overlaps an
+answer. Unanswerable are: questions written to be so, answerable questions whose own document is
+hidden from the search, and questions asked of documents about something else.
 """
 
 import gzip
@@ -13,11 +13,14 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-from assistant.reader.features import candidates
+from assistant.conversation import standalone
+from assistant.reader.features import Candidate, candidates
+from evals.suite import Suite
 from index.catalog import idf
 from index.document import Span
+from index.listing import LOOKED_AT
 from index.retrieval import Index, Retrieval
 from index.words import content_stems
 
@@ -32,7 +35,6 @@ SOURCES = {
 }
 """Question sets with the number of passages taken from each."""
 SEED = 7
-PASSAGES_READ = 10
 SMALL = 0.6
 """The share of questions asked of a few documents."""
 SIZES = (0, 1, 3, 6, 12)
@@ -52,11 +54,36 @@ class Question:
     hide: bool = False
 
 
-class Labelled(NamedTuple):
-    """A search with the label of each of its candidate sentences, in their order."""
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A search with its candidate sentences, each labelled by whether it answers."""
 
     retrieval: Retrieval
+    candidates: tuple[Candidate, ...]
     labels: tuple[bool, ...]
+    answerable: bool
+
+
+def labelled(found: Retrieval, gold: Sequence[Span], answerable: bool) -> Labelled | None:
+    """A search with the sentences labelled that overlap an answer; None where it found none."""
+    rows = tuple(candidates(found))
+    if not rows:
+        return None
+    labels = tuple(any(row.sentence.span.overlaps(span) for span in gold) for row in rows)
+    return Labelled(found, rows, labels, answerable)
+
+
+def of_suite(suite: Suite, index: Index) -> list[Labelled]:
+    """The questions of a suite, each understood after its history, searched and labelled."""
+    found = (
+        labelled(
+            index.search(standalone(case.question, case.history), LOOKED_AT, case.documents),
+            case.gold,
+            case.answerable,
+        )
+        for case in suite.cases
+    )
+    return [row for row in found if row]
 
 
 def gather(data: Path, folder: Path) -> list[Question]:
@@ -142,19 +169,17 @@ class Labeller:
 
     def label(self, question: Question) -> Labelled | None:
         """A question searched and its candidates labelled; None where nothing is left to read."""
-        found = self._index.search(question.text, PASSAGES_READ + 1, question.scope)
+        found = self._index.search(question.text, LOOKED_AT + 1, question.scope)
         hits = [
             hit
             for hit in found.hits
             if not (question.hide and hit.passage.span.document == question.document)
         ]
-        found = replace(found, hits=tuple(hits[:PASSAGES_READ]))
+        found = replace(found, hits=tuple(hits[:LOOKED_AT]))
         if question.scope:
             found = replace(found, weights=self._weights(found.weights, question.scope))
-        rows = candidates(found)
-        if not rows:
-            return None
-        return Labelled(found, tuple(_answers(row.sentence.span, question) for row in rows))
+        gold = [Span(question.document, start, end) for start, end in question.answers]
+        return labelled(found, gold, bool(gold))
 
     def _weights(self, stems: dict[str, float], scope: Sequence[str]) -> dict[str, float]:
         """What the weights would be in an index of those documents alone."""
@@ -163,9 +188,3 @@ class Labeller:
                 self._stems[name] = content_stems(self._index.document(name).text)
         held = [self._stems[name] for name in scope]
         return {s: idf(len(scope), sum(s in document for document in held)) for s in stems}
-
-
-def _answers(span: Span, question: Question) -> bool:
-    return span.document == question.document and any(
-        span.start < end and start < span.end for start, end in question.answers
-    )

@@ -1,0 +1,111 @@
+"""Fits the light reader's coefficients: `python -m evals.fitting TRAINING SUITE… [--work FOLDER]`.
+
+TRAINING holds question sets as gzipped JSON lines (question, passage, answers with offsets,
+answerable, negative_kind). Writes `assistant/reader/light.json` from all of them together, and
+tells of each suite how coefficients do on it that were fitted on everything but it. Sources,
+licences and figures: `assistant/reader/light.md`.
+"""
+
+import argparse
+import json
+import sys
+import tempfile
+from collections.abc import Sequence
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+
+from evals.fitting.labelled import Labelled, Labeller, gather, of_suite
+from evals.fitting.regressions import TRAINING, Fitted, Found, Rows, confidences, fit, rows
+from evals.metrics.interval import Floats
+from evals.metrics.judged import auroc, calibration_error
+from evals.suite import load_suite
+from index.embedding import Embedder, open_embedder
+from index.retrieval import Index
+from index.sync import sync
+from index.weights import NAME
+
+THRESHOLDS = (0.05, 0.08, 0.1, 0.13, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5)
+
+
+def main() -> None:
+    """Fits, writes the coefficients, and reports on what each fit had not seen."""
+    parser = argparse.ArgumentParser(description="Fit the light reader's coefficients.")
+    parser.add_argument("training", type=Path, metavar="TRAINING")
+    parser.add_argument("suites", nargs="+", type=Path, metavar="SUITE")
+    parser.add_argument("--work", type=Path, help="keep documents and indexes here")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as temporary:
+        found = _found(options.training, options.suites, options.work or Path(temporary))
+    _write(fit(found))
+    sys.stdout.write(_report(found))
+
+
+def _found(training: Path, suites: Sequence[Path], work: Path) -> dict[str, list[Labelled]]:
+    embedder = open_embedder(NAME)
+    folder = work / TRAINING / "documents"
+    folder.mkdir(parents=True, exist_ok=True)
+    questions = gather(training, folder)
+    index = _index(folder, work / TRAINING / "index", embedder)
+    label = Labeller(index).label
+    found = {TRAINING: [row for question in questions if (row := label(question))]}
+    index.close()
+    for path in suites:
+        suite = load_suite(path)
+        index = _index(suite.documents.root, work / suite.name, embedder)
+        found[suite.name] = of_suite(suite, index)
+        index.close()
+    return found
+
+
+def _index(documents: Path, place: Path, embedder: Embedder) -> Index:
+    sync(documents, place, embedder)
+    return Index(place, embedder)
+
+
+def _write(fitted: Fitted) -> None:
+    stored = {
+        name: {"intercept": model.intercept, "weights": model.weights}
+        for name, model in fitted._asdict().items()
+    }
+    target = Path(str(files("assistant.reader").joinpath("light.json")))
+    target.write_text(json.dumps(stored, indent=2) + "\n", encoding="utf-8")
+
+
+def _report(found: Found) -> str:
+    """Of each suite, by a fit on everything else; and over all of them what thresholds do."""
+    lines = ["| left out | questions | right | auroc | ece |", "|---|--:|--:|--:|--:|"]
+    told: list[tuple[Floats, Rows]] = []
+    for name in (name for name in found if name != TRAINING):
+        fitted = fit({other: of for other, of in found.items() if other != name})
+        held = rows(found[name], fitted.sentence)
+        told.append((confidences(fitted.answer, held.values), held))
+        lines.append(_line(name, *told[-1]))
+    confidence = np.concatenate([one for one, _ in told])
+    every = Rows(
+        *(np.concatenate(parts) for parts in zip(*(held for _, held in told), strict=True))
+    )
+    lines += [_line("all", confidence, every), ""]
+    lines += ["| refuse below | answerable refused | unanswerable answered |", "|---|--:|--:|"]
+    for threshold in THRESHOLDS:
+        refused = confidence < threshold
+        lines.append(
+            f"| {threshold:.2f} | {refused[every.answerable].mean():.1%} "
+            f"| {1 - refused[~every.answerable].mean():.1%} |"
+        )
+    return "\n".join(lines) + "\n"
+
+
+def _line(name: str, confidence: Floats, held: Rows) -> str:
+    whole = np.ones((1, len(confidence)))
+    separated = auroc(confidence, held.answerable, whole)[0]
+    return (
+        f"| {name} | {len(confidence)} | {held.right.mean():.3f} "
+        f"| {'' if np.isnan(separated) else f'{separated:.3f}'} "
+        f"| {calibration_error(confidence, held.right, whole)[0]:.3f} |"
+    )
+
+
+if __name__ == "__main__":
+    main()
