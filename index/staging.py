@@ -113,9 +113,11 @@ class Staging:
                 "JOIN documents d ON d.key = p.document WHERE d.live = 0"
             )
             connection.execute("UPDATE documents SET live = 1 WHERE live = 0")
+            live = connection.execute("SELECT coalesce(sum(passages), 0) FROM documents").fetchone()
             self._catalog.set_meta(
                 recipe=json.dumps(recipe._asdict()),
                 build=str(build),
+                passages=str(live[0]),
                 generation=str(self._catalog.generation + 1),
             )
         return [id for (id,) in old]

@@ -85,12 +85,9 @@ class VectorStore:
     ) -> list[tuple[str, float]]:
         """The ids nearest to a vector with their cosine, best first, ties in order of id."""
         with _chroma(self.path):
-            count = min(limit, self._collection.count())
-            if not count:
-                return []
             found = self._collection.query(
                 query_embeddings=[vector],
-                n_results=count,
+                n_results=limit,
                 where={"document": {"$in": list(documents)}} if documents else None,
                 include=["distances"],
             )
