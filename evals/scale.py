@@ -17,7 +17,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from statistics import median, quantiles
+from statistics import mean, median, quantiles
 
 import httpx
 
@@ -28,20 +28,22 @@ from evals.case import Case
 from evals.corpus import ASKED, make
 from evals.suite import load_suite
 from index.embedding import open_embedder
-from index.retrieval import STEPS
+from index.retrieval import LEG, STEPS, Index
 from index.weights import NAME
 
 WARM_UP = 20
 """Questions that are asked before any time counts."""
 OTHERS = 100
 """Questions that are asked in another way besides."""
+COMPARED = 25
+"""Questions for which every passage is compared."""
 Times = dict[str, list[float]]
 
 
 def measure(settings: Settings, cases: Sequence[Case], passages: int) -> dict[str, str]:
     """One column of the table: what was measured, by name of the row."""
     server, seconds, rss = asked_of_server(settings, cases)
-    search, others = asked_here(settings, cases)
+    search, others, near = asked_here(settings, cases)
     wall, total = median(server["wall"]), median(server["total"])
     row = {
         "documents": f"{sum(1 for _ in settings.documents.rglob('*.txt')):,}",
@@ -58,6 +60,7 @@ def measure(settings: Settings, cases: Sequence[Case], passages: int) -> dict[st
     row["the chain around them"] = _share(median(chain), wall)
     row["HTTP and JSON"] = _share(wall - total, wall)
     row |= {what: _ms(median(times)) for what, times in others.items()}
+    row[f"of the {LEG} nearest passages, found"] = f"{near:.3f}"
     row["start of the server to its first answer"] = f"{seconds:.1f} s"
     row["memory of the server"] = f"{rss / 1024:,.0f} MB"
     row["disk"] = f"{_size(settings.data) / 2**20:,.0f} MB"
@@ -87,17 +90,28 @@ def asked_of_server(settings: Settings, cases: Sequence[Case]) -> tuple[Times, f
         return _columns(found), ready, _resident(process)
 
 
-def asked_here(settings: Settings, cases: Sequence[Case]) -> tuple[Times, Times]:
-    """Seconds of the steps of a search, question by question; and those of other questions."""
+def asked_here(settings: Settings, cases: Sequence[Case]) -> tuple[Times, Times, float]:
+    """Seconds of the steps of a search, question by question, and those of other questions; the
+    share of the nearest passages that a search of the vectors finds."""
     assistant = open_assistant(settings)
     try:
         index = assistant.index
         steps = [index.search(case.question, 8).seconds for case in (*cases[:WARM_UP], *cases)][
             WARM_UP:
         ]
-        return _columns(steps), dict(_others(assistant, cases))
+        near = [_found(index, case.question) for case in cases[:COMPARED]]
+        return _columns(steps), dict(_others(assistant, cases)), mean(near)
     finally:
         assistant.close()
+
+
+def _found(index: Index, question: str) -> float:
+    """The share of the passages nearest to a question, each compared, that a search finds."""
+    (vector,) = index.embedder.encode([question])
+    every = [entry.id for entry in index.entries()]
+    nearest = {id for id, _ in index.catalog.nearest(vector, LEG, every)}
+    hits = index.search(question, 2 * LEG).hits
+    return len(nearest & {hit.passage.id for hit in hits if hit.dense_rank}) / len(nearest)
 
 
 def _others(assistant: Assistant, cases: Sequence[Case]) -> Iterator[tuple[str, list[float]]]:

@@ -73,6 +73,7 @@ class Index:
         self._chroma = threading.Lock()
         self._vectors: VectorStore | None = None
         self._generation = -1
+        self._entries: tuple[int, tuple[DocumentEntry, ...]] | None = None
 
     def close(self) -> None:
         """Lets go of the files."""
@@ -84,7 +85,11 @@ class Index:
 
     def entries(self) -> tuple[DocumentEntry, ...]:
         """The documents of the index, in order of id."""
-        return self.catalog.entries()
+        with self.catalog.transaction():
+            generation = self.catalog.generation
+            if self._entries is None or self._entries[0] != generation:
+                self._entries = generation, self.catalog.entries()
+            return self._entries[1]
 
     def document(self, id: str) -> Document:
         """A document with its canonical text; raises `UnknownDocument`."""

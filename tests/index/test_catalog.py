@@ -172,3 +172,18 @@ def test_the_number_of_passages_follows_every_sync(tmp_path: Path, embedder: Emb
         assert catalog.size() == held == sum(catalog.size([name]) for name in texts)
         assert catalog.faults() == []
         catalog.close()
+
+
+def test_vectors_go_into_the_graph_in_no_order_of_theme(open_index: Open) -> None:
+    ids = [id for id, *_ in Staging(open_index(TOWNS).catalog).live_vectors()]
+    assert ids == sorted(ids)
+
+
+def test_the_list_of_documents_follows_the_index(
+    open_index: Open, tmp_path: Path, embedder: Embedder
+) -> None:
+    index = open_index(TOWNS)
+    assert [entry.id for entry in index.entries()] == sorted(TOWNS)
+    (tmp_path / "documents" / "1.md").unlink()
+    sync(tmp_path / "documents", tmp_path / "index", embedder)
+    assert [entry.id for entry in index.entries()] == ["0.md", "2.md"]
