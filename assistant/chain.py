@@ -5,8 +5,9 @@ is the `Answer`. Streamed, each key comes as soon as it is known: `standalone_qu
 `passages`, then one statement at a time with its citations, and the whole `answer` last.
 """
 
+import asyncio
 import time
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,7 +15,6 @@ from langchain_core.runnables import (
     Runnable,
     RunnableGenerator,
     RunnableLambda,
-    RunnablePassthrough,
 )
 from langchain_core.runnables.utils import AddableDict
 
@@ -38,12 +38,36 @@ def build_chain(steps: "Steps") -> Chain:
     """The chain of the steps; raises `InvalidQuestion` and `UnknownDocument` when run."""
     chain: Chain = (
         RunnableLambda(request)
-        | RunnablePassthrough.assign(standalone_question=steps.understand)
-        | RunnablePassthrough.assign(found=steps.search)
-        | RunnablePassthrough.assign(passages=steps.passages)
+        | assigned("standalone_question", steps.understand)
+        | assigned("found", steps.search)
+        | assigned("passages", steps.passages)
         | RunnableGenerator(steps.answer, steps.answer_async)
     )
     return chain.with_config(run_name="footnote")
+
+
+def assigned(key: str, step: Callable[[Mapping[str, Any]], Any]) -> Chain:
+    """Passes a state on at once, then what the step makes of it, under the key.
+
+    As `RunnablePassthrough.assign`, which starts a thread for each call: on a busy machine that
+    costs as much as the search.
+    """
+
+    def added(chunks: Iterator[dict[str, Any]]) -> Iterator[AddableDict]:
+        state: dict[str, Any] = {}
+        for chunk in chunks:
+            state.update(chunk)
+            yield AddableDict(chunk)
+        yield AddableDict({key: step(state)})
+
+    async def added_async(chunks: AsyncIterator[dict[str, Any]]) -> AsyncIterator[AddableDict]:
+        state: dict[str, Any] = {}
+        async for chunk in chunks:
+            state.update(chunk)
+            yield AddableDict(chunk)
+        yield AddableDict({key: await asyncio.to_thread(step, state)})
+
+    return RunnableGenerator(added, added_async, name=key)
 
 
 def request(asked: str | Mapping[str, Any]) -> AddableDict:

@@ -84,7 +84,11 @@ def bench_server(rounds: int) -> Iterator[Row]:
         }
         for case in cases
     ]
-    with _serving() as address, httpx.Client(base_url=address, timeout=60) as client:
+    with (
+        tempfile.TemporaryDirectory() as data,
+        serving(DOCUMENTS, Path(data)) as (address, _),
+        httpx.Client(base_url=address, timeout=60) as client,
+    ):
 
         def ask(body: dict[str, Any]) -> float:
             began = time.perf_counter()
@@ -200,20 +204,20 @@ def _process(command: Sequence[str]) -> None:
 
 
 @contextmanager
-def _serving() -> Iterator[str]:
-    """The address of a server over the article, in a process of its own."""
-    with tempfile.TemporaryDirectory() as data:
-        serve = _footnote("serve", "--port", "0", "--documents", str(DOCUMENTS), "--data", data)
-        with subprocess.Popen(serve, stderr=subprocess.PIPE, text=True) as server:
-            said = ""
-            for line in server.stderr or ():
-                said += line
-                if found := re.search(r"http://\S+", line):
-                    try:
-                        yield found.group()
-                    finally:
-                        server.terminate()
-                    return
+def serving(documents: Path, data: Path) -> Iterator[tuple[str, int]]:
+    """The address of a server over a folder, in a process of its own, and the process's id."""
+    folders = ("--documents", str(documents), "--data", str(data))
+    serve = _footnote("serve", "--port", "0", *folders)
+    with subprocess.Popen(serve, stderr=subprocess.PIPE, text=True) as server:
+        said = ""
+        for line in server.stderr or ():
+            said += line
+            if found := re.search(r"http://\S+", line):
+                try:
+                    yield found.group(), server.pid
+                finally:
+                    server.terminate()
+                return
     raise RuntimeError(f"{shlex.join(serve)}: did not start: {said}")
 
 

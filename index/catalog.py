@@ -3,10 +3,10 @@
 import json
 import math
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from index.database import Database
 from index.document import Document, Passage, Sentence, Span
@@ -53,6 +53,12 @@ SENTENCES_BEFORE = 2
 NOT_HELD = (
     "not in the index; name it by its path below the documents folder, with /, "
     "or bring the index up to date with `footnote index`"
+)
+MOST_SCORED = 20_000
+"""Passages that a lexical search scores, unless the rarest word alone is in more."""
+KEYS_OF = (
+    "SELECT p.key FROM documents d JOIN passages p ON p.document = d.key "
+    "WHERE d.id IN (SELECT value FROM json_each(?))"
 )
 SPELLED = 5
 """Letters of the shortest stem that is looked up as a misspelling."""
@@ -112,13 +118,34 @@ class Catalog(Database):
     def passages(self, ids: Sequence[str]) -> list[Stored]:
         """The live passages among `ids`, in that order; ids that the catalog lacks are dropped."""
         with self.transaction() as connection:
-            found = {s.passage.id: s for id in ids for s in _stored(connection, "p.id", id)}
+            wanted = json.dumps(list(ids))
+            stored = _stored(connection, "p.id IN (SELECT value FROM json_each(?))", wanted)
+        found = {one.passage.id: one for one in stored}
         return [found[id] for id in ids if id in found]
 
     def passages_of(self, document: str) -> list[Stored]:
         """All passages of a live document, in reading order."""
         with self.transaction() as connection:
-            return list(_stored(connection, "d.id", document))
+            return _stored(connection, "d.id = ?", document)
+
+    def nearest(
+        self, vector: Vectors, limit: int, documents: Sequence[str]
+    ) -> list[tuple[str, float]]:
+        """The ids of these documents' passages nearest to a vector with their cosine, best first,
+        ties in order of id: as `VectorStore.search`, but exact, as every passage is compared."""
+        with self.transaction() as connection:
+            rows = connection.execute(
+                "SELECT p.id, v.vector FROM documents d "
+                "CROSS JOIN passages p ON p.document = d.key "
+                "CROSS JOIN vectors v ON v.key = p.vector "
+                "WHERE d.live = 1 AND d.id IN (SELECT value FROM json_each(?))",
+                (json.dumps(list(documents)),),
+            ).fetchall()
+        if not rows:
+            return []
+        cosines = unpack([packed for _, packed in rows]) @ vector
+        hits = [(id, float(cosine)) for (id, _), cosine in zip(rows, cosines, strict=True)]
+        return sorted(hits, key=lambda hit: (-hit[1], hit[0]))[:limit]
 
     def stems(self, question: str) -> dict[str, int]:
         """The question's content stems with the number of passages that hold each.
@@ -141,29 +168,45 @@ class Catalog(Database):
     ) -> list[tuple[str, float]]:
         """Passage ids by BM25 over text, heading and title, best first, with the score.
 
-        Matches any of the stems. A larger score is better.
+        Matches any of the stems. A larger score is better. Where more than `MOST_SCORED` passages
+        are searched, only those are scored that hold one of the rarest stems, as many of these as
+        are in `MOST_SCORED` passages together: what holds only the others is passed over.
         """
         if not stems:
             return []
-        query = " OR ".join(f'"{stem}"' for stem in stems)
-        scope = f"AND d.id IN ({', '.join('?' * len(documents))})" if documents else ""
+        conditions, given = ["full_text MATCH ?"], [_any_of(stems)]
         with self.transaction() as connection:
+            # The + keeps SQLite from matching anew for every row.
+            if documents:
+                conditions.append(f"+rowid IN ({KEYS_OF})")
+                given.append(json.dumps(list(documents)))
+            if self.size(documents) > MOST_SCORED:
+                conditions.append("+rowid IN (SELECT rowid FROM full_text WHERE full_text MATCH ?)")
+                given.append(_any_of(_rarest(connection, stems)))
             rows = connection.execute(
-                f"SELECT p.id, bm25(full_text, {WORTH}) AS rank FROM full_text "
-                "JOIN passages p ON p.key = full_text.rowid JOIN documents d ON d.key = p.document "
-                f"WHERE full_text MATCH ? {scope} ORDER BY rank, p.id LIMIT ?",
-                (query, *documents, limit),
+                f"WITH found AS (SELECT rowid AS key, bm25(full_text, {WORTH}) AS rank "
+                f"FROM full_text WHERE {' AND '.join(conditions)}) "
+                "SELECT p.id, f.rank FROM found f CROSS JOIN passages p ON p.key = f.key "
+                "WHERE f.rank <= (SELECT max(rank) FROM (SELECT rank FROM found ORDER BY rank "
+                "LIMIT ?)) ORDER BY f.rank, p.id LIMIT ?",
+                (*given, limit, limit),
             ).fetchall()
         return [(id, -rank) for id, rank in rows]
 
     def size(self, documents: Sequence[str] = ()) -> int:
         """The number of live passages, of those documents only if any are named."""
-        scope = f"AND id IN ({', '.join('?' * len(documents))})" if documents else ""
         with self.transaction() as connection:
-            row = connection.execute(
-                f"SELECT coalesce(sum(passages), 0) FROM documents WHERE live = 1 {scope}",
-                tuple(documents),
-            ).fetchone()
+            if documents:
+                row = connection.execute(
+                    "SELECT coalesce(sum(passages), 0) FROM documents "
+                    "WHERE live = 1 AND id IN (SELECT value FROM json_each(?))",
+                    (json.dumps(list(documents)),),
+                ).fetchone()
+            else:  # kept by the switch; an index that none has made since is counted
+                row = connection.execute(
+                    "SELECT coalesce((SELECT value FROM meta WHERE name = 'passages'), "
+                    "(SELECT sum(passages) FROM documents WHERE live = 1), 0)"
+                ).fetchone()
         return int(row[0])
 
     def check_known(self, documents: Sequence[str]) -> None:
@@ -198,6 +241,8 @@ class Catalog(Database):
             ).fetchone()
             if indexed != passages:
                 found.append(f"full text holds {indexed} passages, the catalog {passages}")
+            if self.size() != passages:
+                found.append(f"the catalog holds {passages} passages and says {self.size()}")
         return found
 
 
@@ -212,6 +257,23 @@ def _passages_with(connection: sqlite3.Connection, term: str) -> int:
     return int(row[0]) if row else 0
 
 
+def _any_of(stems: Sequence[str]) -> str:
+    return " OR ".join(f'"{stem}"' for stem in stems)
+
+
+def _rarest(connection: sqlite3.Connection, stems: Sequence[str]) -> list[str]:
+    """The rarest stems, as many as are in `MOST_SCORED` passages together; one that is known."""
+    counted = sorted((_passages_with(connection, term), term) for term in stems)
+    chosen: list[str] = []
+    together = 0
+    for count, term in counted:
+        if together and together + count > MOST_SCORED:
+            break
+        together += count
+        chosen.append(term)
+    return chosen
+
+
 def _respelled(connection: sqlite3.Connection, term: str) -> tuple[str, int]:
     """The most frequent known stem that `term` may be a misspelling of, else `term` itself."""
     most = 2 if len(term) >= 9 else 1
@@ -224,49 +286,62 @@ def _respelled(connection: sqlite3.Connection, term: str) -> tuple[str, int]:
     return (known, -count) if distance <= most else (term, 0)
 
 
-def _stored(connection: sqlite3.Connection, column: str, value: str) -> Iterator[Stored]:
+def _stored(connection: sqlite3.Connection, condition: str, value: str) -> list[Stored]:
+    """The live passages under a condition on the passage `p` or its document `d`, which takes the
+    value; those of a document in reading order. However many there are, it asks three times."""
     rows = connection.execute(
-        "SELECT p.key, p.id, d.key, d.id, p.position, p.start, p.text, p.heading, d.title, "
-        "d.digest, d.pages, v.vector FROM passages p JOIN documents d ON d.key = p.document "
+        "SELECT p.key, p.id, d.id, p.position, p.start, p.text, p.heading, d.title, d.digest, "
+        "d.pages, v.vector FROM passages p JOIN documents d ON d.key = p.document "
         "JOIN vectors v ON v.key = p.vector "
-        f"WHERE {column} = ? AND d.live = 1 ORDER BY p.position",
+        f"WHERE {condition} AND d.live = 1 ORDER BY d.id, p.position",
         (value,),
     ).fetchall()
-    for (
-        key,
-        id,
-        document_key,
-        document,
-        position,
-        start,
-        text,
-        heading,
-        title,
-        digest,
-        pages,
-        vector,
-    ) in rows:
-        before = connection.execute(
-            "SELECT s.start, s.text FROM sentences s JOIN passages p ON p.key = s.passage "
-            "WHERE p.document = ? AND p.position = ? AND p.heading = ? "
-            "ORDER BY s.start DESC LIMIT ?",
-            (document_key, position - 1, heading, SENTENCES_BEFORE),
-        ).fetchall()
-        parts = connection.execute(
-            "SELECT s.start, s.text, v.vector FROM sentences s JOIN vectors v ON v.key = s.vector "
-            "WHERE s.passage = ? ORDER BY s.start",
-            (key,),
-        ).fetchall()
-        span = Span(document, start, start + len(text))
-        yield Stored(
-            Passage(id, span, text, heading, position),
-            title,
-            digest,
-            tuple(json.loads(pages)),
-            unpack([vector])[0],
-            tuple(Sentence(Span(document, at, at + len(words)), words) for at, words in before)[
-                ::-1
-            ],
-            tuple(Sentence(Span(document, at, at + len(words)), words) for at, words, _ in parts),
-            unpack([blob for *_, blob in parts]),
+    keys = json.dumps([key for key, *_ in rows])
+    parts = connection.execute(
+        "SELECT s.passage, s.start, s.text, v.vector FROM json_each(?) k "
+        "CROSS JOIN sentences s ON s.passage = k.value CROSS JOIN vectors v ON v.key = s.vector "
+        "ORDER BY s.passage, s.start",
+        (keys,),
+    ).fetchall()
+    before = connection.execute(
+        "SELECT passage, start, text FROM (SELECT p.key AS passage, s.start, s.text, "
+        "row_number() OVER (PARTITION BY p.key ORDER BY s.start DESC) AS back "
+        "FROM json_each(?) k CROSS JOIN passages p ON p.key = k.value "
+        "CROSS JOIN passages b ON b.document = p.document AND b.position = p.position - 1 "
+        "AND b.heading = p.heading CROSS JOIN sentences s ON s.passage = b.key) "
+        "WHERE back <= ? ORDER BY passage, start",
+        (keys, SENTENCES_BEFORE),
+    ).fetchall()
+    vectors = unpack([row[-1] for row in rows])
+    sentence_vectors = unpack([row[-1] for row in parts])
+    held, preceding = _ranges(parts), _ranges(before)
+    found = []
+    for row, vector in zip(rows, vectors, strict=True):
+        key, id, document, position, start, text, heading, title, digest, pages, _ = row
+        own, earlier = held.get(key, slice(0)), preceding.get(key, slice(0))
+        found.append(
+            Stored(
+                Passage(id, Span(document, start, start + len(text)), text, heading, position),
+                title,
+                digest,
+                tuple(json.loads(pages)),
+                vector,
+                tuple(_sentence(document, at, words) for _, at, words in before[earlier]),
+                tuple(_sentence(document, at, words) for _, at, words, _ in parts[own]),
+                sentence_vectors[own],
+            )
         )
+    return found
+
+
+def _ranges(rows: Sequence[tuple[Any, ...]]) -> dict[int, slice]:
+    """Where the rows of each passage stand among rows in order of passage, which comes first."""
+    ends = {row[0]: end for end, row in enumerate(rows, 1)}
+    return {
+        key: slice(start, end)
+        for start, (key, end) in zip([0, *ends.values()], ends.items(), strict=False)
+    }
+
+
+def _sentence(document: str, start: int, text: str) -> Sentence:
+    return Sentence(Span(document, start, start + len(text)), text)

@@ -35,7 +35,7 @@ CREATE TABLE IF NOT EXISTS sentences (
   passage INTEGER NOT NULL REFERENCES passages (key) ON DELETE CASCADE,
   start INTEGER NOT NULL, text TEXT NOT NULL, vector BLOB NOT NULL,
   PRIMARY KEY (passage, start)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS failures (path TEXT PRIMARY KEY, reason TEXT NOT NULL) WITHOUT ROWID;
 CREATE VIRTUAL TABLE IF NOT EXISTS full_text USING fts5 (
   text, heading, title, content='', tokenize="unicode61");
@@ -118,7 +118,7 @@ class Database:
     # ---- facts about the index
 
     def meta(self, name: str, default: str = "") -> str:
-        """A stored fact (`recipe`, `generation`, `build`, `dirty`), or the default."""
+        """A stored fact (`recipe`, `generation`, `build`, `passages`, `dirty`), or the default."""
         with self.transaction() as connection:
             row = connection.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
         return row[0] if row else default

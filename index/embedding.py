@@ -66,6 +66,8 @@ class OnnxEmbedder:
         self._tokenizer.no_truncation()
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3
+        # Threads that wait busily for the next question slow all other steps of this one.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         self._session = onnxruntime.InferenceSession(
             _intact(export), options, providers=["CPUExecutionProvider"]
         )

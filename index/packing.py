@@ -22,4 +22,5 @@ def unpack(blobs: Sequence[bytes]) -> Vectors:
     """Kept vectors as rows of a matrix, in single precision."""
     if not blobs:
         return np.zeros((0, 0), dtype=np.float32)
-    return np.stack([np.frombuffer(blob, dtype=np.float16) for blob in blobs]).astype(np.float32)
+    rows = np.frombuffer(b"".join(blobs), dtype=np.float16).reshape(len(blobs), -1)
+    return rows.astype(np.float32)

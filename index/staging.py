@@ -72,11 +72,13 @@ class Staging:
         yield from self._vectors_where("d.live = 1")
 
     def _vectors_where(self, condition: str) -> Iterator[tuple[str, str, bytes]]:
+        # In no order of theme, as ids are hashes: a graph grown one theme after the other hides
+        # the first ones behind the others.
         with self.transaction() as connection:
             yield from connection.execute(
                 "SELECT p.id, d.id, v.vector FROM passages p "
                 "JOIN documents d ON d.key = p.document "
-                f"JOIN vectors v ON v.key = p.vector WHERE {condition} ORDER BY p.key"
+                f"JOIN vectors v ON v.key = p.vector WHERE {condition} ORDER BY p.id"
             )
 
     def switch(
@@ -113,9 +115,11 @@ class Staging:
                 "JOIN documents d ON d.key = p.document WHERE d.live = 0"
             )
             connection.execute("UPDATE documents SET live = 1 WHERE live = 0")
+            live = connection.execute("SELECT coalesce(sum(passages), 0) FROM documents").fetchone()
             self._catalog.set_meta(
                 recipe=json.dumps(recipe._asdict()),
                 build=str(build),
+                passages=str(live[0]),
                 generation=str(self._catalog.generation + 1),
             )
         return [id for (id,) in old]

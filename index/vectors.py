@@ -17,6 +17,10 @@ BATCH = 5000
 
 EF_SEARCH = 300
 """Candidates that a search of the graph keeps; Chroma's own default of 100 misses more."""
+GRAPH = {"max_neighbors": 32, "ef_construction": 200}
+"""How closely the graph is knit: twice Chroma's defaults. With those, in `evals.scale`, 14% of the
+passages that came first were not found by their own vectors once 100,000 about other things had
+followed. The graph takes twice the time to build, which is little beside encoding."""
 
 
 class VectorStore:
@@ -47,7 +51,7 @@ class VectorStore:
         return self._client.get_or_create_collection(
             self._name,
             embedding_function=None,
-            configuration={"hnsw": {"space": "cosine", "ef_search": EF_SEARCH}},
+            configuration={"hnsw": {"space": "cosine", "ef_search": EF_SEARCH, **GRAPH}},
         )
 
     def close(self) -> None:
@@ -85,12 +89,9 @@ class VectorStore:
     ) -> list[tuple[str, float]]:
         """The ids nearest to a vector with their cosine, best first, ties in order of id."""
         with _chroma(self.path):
-            count = min(limit, self._collection.count())
-            if not count:
-                return []
             found = self._collection.query(
                 query_embeddings=[vector],
-                n_results=count,
+                n_results=limit,
                 where={"document": {"$in": list(documents)}} if documents else None,
                 include=["distances"],
             )

@@ -65,7 +65,7 @@ def edits(one: str, other: str, most: int) -> int:
 
     Counts to `most + 1` and no further (optimal string alignment distance).
     """
-    if abs(len(one) - len(other)) > most:
+    if abs(len(one) - len(other)) > most or len(set(one) ^ set(other)) > 2 * most:
         return most + 1
     before: list[int] = []
     row = list(range(len(other) + 1))

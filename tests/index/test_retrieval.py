@@ -15,6 +15,7 @@ from index.errors import UnknownDocument
 from index.packing import pack, unpack
 from index.retrieval import STEPS, WEIGHTS, Index, fused, shares
 from index.sync import sync
+from index.vectors import VectorStore
 from index.words import content_words, edits, stem
 from tests.conftest import ARTICLE
 
@@ -110,6 +111,11 @@ def test_edits_are_symmetric_and_zero_only_for_equal_words(one: str, other: str)
     assert (edits(one, other, 3) == 0) == (one == other)
 
 
+@given(WORD, WORD, st.integers(0, 3))
+def test_edits_are_counted_to_one_more_than_asked(one: str, other: str, most: int) -> None:
+    assert edits(one, other, most) == min(edits(one, other, 6), most + 1)
+
+
 @pytest.mark.parametrize(
     ("one", "other", "count"),
     [("lithum", "lithium", 1), ("recieve", "receive", 1), ("chile", "child", 1), ("abc", "xyz", 3)],
@@ -150,6 +156,18 @@ def test_the_nearest_passages_are_those_of_an_exact_search(
     near = index.search(question, 50).hits
     dense = sorted((h for h in near if h.dense_rank), key=lambda h: h.dense_rank or 0)[:10]
     assert len({h.passage.text for h in dense} & {texts[i] for i in exact}) >= 9
+
+
+def test_a_search_for_more_vectors_than_are_left_gives_all(tmp_path: Path) -> None:
+    vectors = np.random.default_rng(0).normal(size=(200, 16)).astype(np.float32)
+    store = VectorStore(tmp_path, 1, create=True)
+    assert store.search(vectors[0], 50) == []
+    ids = [str(n) for n in range(200)]
+    store.add(zip(ids, ["one"] * 200, pack(vectors), strict=True))
+    store.delete(ids[7:])
+    assert {id for id, _ in store.search(vectors[0], 50)} == set(ids[:7])
+    assert store.search(vectors[0], 50, ["other"]) == []
+    store.close()
 
 
 def test_every_word_of_the_article_finds_a_passage(open_index: Open) -> None:
