@@ -28,14 +28,10 @@ class _Group:
     passages: list[Passage]
     score: float | None
 
-    def takes(self, passage: Passage) -> bool:
+    def takes(self, passage: Passage, most: int) -> bool:
         first, last = self.passages[0], self.passages[-1]
         beside = passage.position in (first.position - 1, last.position + 1)
-        return (
-            beside
-            and passage.span.document == first.span.document
-            and len(self.passages) < MOST_JOINED
-        )
+        return beside and passage.span.document == first.span.document and len(self.passages) < most
 
     def add(self, passage: Passage) -> None:
         self.passages.append(passage)
@@ -51,7 +47,9 @@ class _Group:
         )
 
 
-def listed(found: Sequence[Passage], limit: int) -> tuple[Passage, ...]:
+def listed(
+    found: Sequence[Passage], limit: int, *, joined: int = MOST_JOINED, fits: float = FITS
+) -> tuple[Passage, ...]:
     """At most `limit` passages, best first, without overlap.
 
     `found` are the hits of a search in rank order, with their scores, at least `LOOKED_AT` of
@@ -60,9 +58,9 @@ def listed(found: Sequence[Passage], limit: int) -> tuple[Passage, ...]:
     best = (found[0].score or 0.0) if found else 0.0
     groups: list[_Group] = []
     for rank, passage in enumerate(found[: max(limit, LOOKED_AT)]):
-        if rank >= ALWAYS and (passage.score or 0.0) < FITS * best:
+        if rank >= ALWAYS and (passage.score or 0.0) < fits * best:
             break
-        taking = next((group for group in groups if group.takes(passage)), None)
+        taking = next((group for group in groups if group.takes(passage, joined)), None)
         if taking is None:
             groups.append(_Group([passage], passage.score))
         else:
