@@ -3,7 +3,7 @@
 Two regressions over the features of `assistant.reader.features`. The first is a conditional
 logit (D. McFadden, 1974): each found sentence's share of the probability that some sentence of
 the search answers. The second, logistic, tells how likely the whole answer is right. Their
-coefficients are fitted by `python -m evals.fitting` and kept in `light.json`.
+coefficients are fitted by `python -m assistant.reader.fitting` and kept in `light.json`.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""Fits the light reader's coefficients: `python -m evals.fitting TRAINING SUITE… [--work FOLDER]`.
+"""Fits the light reader: `python -m assistant.reader.fitting TRAINING SUITE… [--work FOLDER]`.
 
 TRAINING holds question sets as gzipped JSON lines (question, passage, answers with offsets,
 answerable, negative_kind). Writes `assistant/reader/light.json` from all of them together, and
@@ -15,12 +15,20 @@ from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
-from evals.fitting.labelled import Labelled, Labeller, gather, of_suite
-from evals.fitting.regressions import TRAINING, Fitted, Found, Rows, confidences, fit, rows
-from evals.metrics.interval import Floats
-from evals.metrics.judged import auroc, calibration_error
-from evals.suite import load_suite
+from assistant.reader.fitting.labelled import Labelled, Labeller, gather
+from assistant.reader.fitting.regressions import (
+    TRAINING,
+    Fitted,
+    Floats,
+    Found,
+    Rows,
+    confidences,
+    fit,
+    rows,
+)
+from assistant.reader.fitting.suites import of_suite
 from index.embedding import Embedder, open_embedder
 from index.retrieval import Index
 from index.sync import sync
@@ -51,10 +59,9 @@ def _found(training: Path, suites: Sequence[Path], work: Path) -> dict[str, list
     label = Labeller(index).label
     found = {TRAINING: [row for question in questions if (row := label(question))]}
     index.close()
-    for path in suites:
-        suite = load_suite(path)
-        index = _index(suite.documents.root, work / suite.name, embedder)
-        found[suite.name] = of_suite(suite, index)
+    for suite in suites:
+        index = _index(suite / "docs", work / suite.name, embedder)
+        found[suite.name] = list(of_suite(suite, index))
         index.close()
     return found
 
@@ -98,13 +105,21 @@ def _report(found: Found) -> str:
 
 
 def _line(name: str, confidence: Floats, held: Rows) -> str:
-    whole = np.ones((1, len(confidence)))
-    separated = auroc(confidence, held.answerable, whole)[0]
+    from sklearn.metrics import roc_auc_score
+
+    both = not held.answerable.all()
+    separated = f"{roc_auc_score(held.answerable, confidence):.3f}" if both else ""
     return (
-        f"| {name} | {len(confidence)} | {held.right.mean():.3f} "
-        f"| {'' if np.isnan(separated) else f'{separated:.3f}'} "
-        f"| {calibration_error(confidence, held.right, whole)[0]:.3f} |"
+        f"| {name} | {len(confidence)} | {held.right.mean():.3f} | {separated} "
+        f"| {_calibration_error(confidence, held.right):.3f} |"
     )
+
+
+def _calibration_error(confidence: Floats, right: NDArray[np.bool_]) -> float:
+    """The gap between confidence and the share right, over ten equal bins."""
+    bins = np.minimum((confidence * 10).astype(int), 9)
+    gaps = (confidence[bins == b].sum() - right[bins == b].sum() for b in range(10))
+    return float(sum(abs(gap) for gap in gaps) / len(confidence))
 
 
 if __name__ == "__main__":

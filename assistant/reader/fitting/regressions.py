@@ -7,9 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.reader.features import ANSWER_FEATURES, SENTENCE_FEATURES, answer_values
+from assistant.reader.fitting.labelled import Labelled
 from assistant.reader.light import Regression, chosen, rank
-from evals.fitting.labelled import Labelled
-from evals.metrics.interval import Floats
+
+Floats = NDArray[np.float64]
 
 SETS = 0.5
 """What the training sets weigh together; the suites share the rest, each the same."""

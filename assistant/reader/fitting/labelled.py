@@ -1,4 +1,4 @@
-"""Questions with labelled sentences, from suites and training sets, to fit the reader on.
+"""Questions with labelled sentences, made from training sets, to fit the reader on.
 
 The passages of the training sets become one folder of documents, indexed as any other. Each
 question is searched in the whole folder or in a few documents only, so that small and large
@@ -15,9 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from assistant.conversation import standalone
 from assistant.reader.features import Candidate, candidates
-from evals.suite import Suite
 from index.catalog import idf
 from index.document import Span
 from index.listing import LOOKED_AT
@@ -71,19 +69,6 @@ def labelled(found: Retrieval, gold: Sequence[Span], answerable: bool) -> Labell
         return None
     labels = tuple(any(row.sentence.span.overlaps(span) for span in gold) for row in rows)
     return Labelled(found, rows, labels, answerable)
-
-
-def of_suite(suite: Suite, index: Index) -> list[Labelled]:
-    """The questions of a suite, each understood after its history, searched and labelled."""
-    found = (
-        labelled(
-            index.search(standalone(case.question, case.history), LOOKED_AT, case.documents),
-            case.gold,
-            case.answerable,
-        )
-        for case in suite.cases
-    )
-    return [row for row in found if row]
 
 
 def gather(data: Path, folder: Path) -> list[Question]:

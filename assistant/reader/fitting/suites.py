@@ -1,0 +1,27 @@
+"""Suites as labelled searches: folders with `docs/` and `questions.jsonl`, as the contract has
+them. Their evidence is what `footnote eval --check` checks; here it is only read."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from assistant.answer import Turn
+from assistant.conversation import standalone
+from assistant.reader.fitting.labelled import Labelled, labelled
+from index.document import Span
+from index.listing import LOOKED_AT
+from index.retrieval import Index
+
+
+def of_suite(suite: Path, index: Index) -> Iterator[Labelled]:
+    """The questions of a suite, each understood after its history, searched and labelled."""
+    ids = {Path(entry.id).stem: entry.id for entry in index.entries()}
+    for line in (suite / "questions.jsonl").read_text("utf-8").splitlines():
+        case: dict[str, Any] = json.loads(line)
+        gold = [Span(ids[g["doc_id"]], g["start"], g["end"]) for g in case["evidence"]]
+        scope = [ids[case["doc_id"]]] if case["scope"] == "document" else []
+        history = [Turn(turn["question"], turn["answer"]) for turn in case["history"]]
+        found = index.search(standalone(case["question"], history), LOOKED_AT, scope)
+        if row := labelled(found, gold, case["answerable"]):
+            yield row
