@@ -1,0 +1,76 @@
+"""Questions become labelled searches, and fitted coefficients rank what answers first."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from assistant.reader.features import ANSWER_FEATURES, SENTENCE_FEATURES
+from assistant.reader.fitting.labelled import Labelled
+from assistant.reader.fitting.regressions import TRAINING, confidences, fit, rows
+from assistant.reader.fitting.suites import of_suite
+from assistant.reader.light import rank
+from index.retrieval import Index
+
+TEXTS = {
+    "bridge": "The bridge was opened in 1890. It is painted red. A ferry ran here before.",
+    "mill": "The mill was sold in 1911. Its wheel turned until the war. Flour went to Lima.",
+    "tower": "The tower is ninety metres tall. Bells ring at noon. Rosa Keller designed it.",
+}
+ASKED = {
+    "When was the bridge opened?": ("bridge", "The bridge was opened in 1890."),
+    "What colour is the bridge?": ("bridge", "It is painted red."),
+    "When was the mill sold?": ("mill", "The mill was sold in 1911."),
+    "How tall is the tower?": ("tower", "The tower is ninety metres tall."),
+    "Who won the cup?": ("", ""),
+    "What does the painter eat for breakfast?": ("", ""),
+}
+
+
+@pytest.fixture
+def found(open_index: Callable[[dict[str, str]], Index], tmp_path: Path) -> list[Labelled]:
+    """The questions above, as a suite's."""
+    cases = []
+    for question, (document, quote) in ASKED.items():
+        start = TEXTS[document].index(quote) if quote else 0
+        gold = [{"doc_id": document, "start": start, "end": start + len(quote), "text": quote}]
+        cases.append(
+            {"question": question, "history": [], "doc_id": document, "scope": "corpus",
+             "answerable": bool(quote), "evidence": gold if quote else []}
+        )  # fmt: skip
+    lines = "\n".join(json.dumps(case) for case in cases)
+    (tmp_path / "questions.jsonl").write_text(lines, encoding="utf-8")
+    index = open_index({f"{name}.txt": text for name, text in TEXTS.items()})
+    return list(of_suite(tmp_path, index))
+
+
+def test_a_sentence_is_labelled_right_where_it_overlaps_the_evidence(found: list[Labelled]) -> None:
+    right = [
+        [c.sentence.text for c, label in zip(row.candidates, row.labels, strict=True) if label]
+        for row in found
+    ]
+    assert right == [[quote] if quote else [] for _, quote in ASKED.values()]
+    assert [row.answerable for row in found] == [bool(quote) for _, quote in ASKED.values()]
+
+
+def test_fitted_coefficients_rank_what_answers_first(found: list[Labelled]) -> None:
+    fitted = fit({TRAINING: found, "suite": found})
+    assert tuple(fitted.sentence.weights) == SENTENCE_FEATURES
+    assert tuple(fitted.answer.weights) == tuple(ANSWER_FEATURES)
+    for row in (row for row in found if row.answerable):
+        best = rank(row.candidates, fitted.sentence)[0][1]
+        assert row.labels[row.candidates.index(best)]
+
+
+def test_fitted_confidence_is_higher_where_the_documents_answer(found: list[Labelled]) -> None:
+    fitted = fit({"suite": found})
+    seen = rows(found, fitted.sentence)
+    confidence = confidences(fitted.answer, seen.values)
+    assert confidence[seen.answerable].min() > confidence[~seen.answerable].max()
+
+
+def test_every_set_weighs_the_same_however_many_questions_it_has(found: list[Labelled]) -> None:
+    once = fit({"a": found[:3], "b": found[3:]})
+    often = fit({"a": found[:3] * 5, "b": found[3:]})
+    assert often.sentence.weights == pytest.approx(once.sentence.weights, abs=0.5)
