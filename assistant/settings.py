@@ -34,7 +34,7 @@ class Settings(BaseSettings):
     )
     passages: int = _option(5, "how many passages an answer lists at most", ANSWERING, ge=1, le=50)
     refuse_below: float = _option(
-        0.13, "confidence under which the answer is a refusal", ANSWERING, ge=0, le=1
+        0.25, "confidence under which the answer is a refusal", ANSWERING, ge=0, le=1
     )
     host: str = _option("127.0.0.1", "address to listen on", ("serve",))
     port: int = _option(7860, "port to listen on", ("serve",), ge=0, le=65535)

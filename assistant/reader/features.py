@@ -6,7 +6,7 @@ serves a single page and a large folder alike.
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeVar
@@ -42,10 +42,7 @@ SENTENCE_FEATURES = (
 )
 
 ANSWER_FEATURES = {
-    "best_share": "how far the best sentence stands out",
-    "entropy": "how many sentences fit alike",
     "best_cosine": "meaning of the best sentence",
-    "fused_score": "score of the best passage",
     "passage_lead": "meaning of the best passage, against the usual one",
     "sentence_coverage": "the question's words in the best sentence",
     "kind_missing": "nothing there of the kind that is asked for",
@@ -172,21 +169,13 @@ def _share(wanted: frozenset[T], held: frozenset[T]) -> float:
     return len(wanted & held) / len(wanted)
 
 
-def answer_values(
-    retrieval: Retrieval, ranked: Sequence[tuple[float, Candidate]]
-) -> tuple[float, ...]:
-    """The features of a whole search in the order of `ANSWER_FEATURES`.
-
-    `ranked` are (share, candidate) pairs, best first, their shares adding up to 1.
-    """
-    shares = np.array([share for share, _ in ranked])
-    best = dict(zip(SENTENCE_FEATURES, ranked[0][1].values, strict=True))
+def answer_values(retrieval: Retrieval, first: Candidate) -> tuple[float, ...]:
+    """The features of a whole search in the order of `ANSWER_FEATURES`; `first` is the sentence
+    that ranks first."""
+    best = dict(zip(SENTENCE_FEATURES, first.values, strict=True))
     passages = np.array([hit.similarity for hit in retrieval.hits])
     return (
-        float(shares[0]),
-        float(-(shares * np.log(shares + 1e-12)).sum()),
         best["sentence_cosine"],
-        _score(retrieval.hits[0]),
         float(passages.max() - np.median(passages)),
         best["sentence_coverage"],
         best["kind_missing"],

@@ -32,8 +32,8 @@ from index.retrieval import Retrieval
 MOST_SENTENCES = 5
 NEAR = 1.3
 """A sentence is chosen whose score is at most this far behind the best one's."""
-NEAR_BESIDE = 2.3
-"""The same for a sentence beside a chosen one: what answers often stands together. Both were
+NEAR_BESIDE = 2.0
+"""The same for a sentence beside one of those: what answers often stands together. Both were
 chosen on several question sets together, see `evals/BENCHMARKS.md`."""
 SURE = 0.4
 """A short answer is marked only where the best sentence's share and the confidence reach this."""
@@ -76,7 +76,7 @@ class LightReader:
         ranked = rank(candidates(retrieval), coefficients()["sentence"])
         if not ranked:
             return Reading((), 0.0)
-        values = answer_values(retrieval, ranked)
+        values = answer_values(retrieval, ranked[0][1])
         predictor = coefficients()["answer"].predict(ANSWER_FEATURES, values)
         confidence = 1 / (1 + float(np.exp(-predictor)))
         share, best = ranked[0]
@@ -101,22 +101,19 @@ def chosen(ranked: list[tuple[float, Candidate]]) -> list[tuple[float, Candidate
     those that are not far behind; best first."""
     best = ranked[0][0]
     near = [pair for pair in ranked if pair[0] >= best * math.exp(-NEAR)][:MOST_SENTENCES]
-    beside = {(id(c.hit), c.position): (share, c) for share, c in ranked}
-    taken = {(id(c.hit), c.position): (share, c) for share, c in near}
-    while len(taken) < MOST_SENTENCES:
-        further = [
-            beside[place]
-            for hit, position in taken
-            for place in ((hit, position - 1), (hit, position + 1))
-            if place in beside
-            and place not in taken
-            and beside[place][0] >= best * math.exp(-NEAR_BESIDE)
-        ]
-        if not further:
-            break
-        share, candidate = max(further, key=lambda pair: (pair[0], -pair[1].position))
-        taken[(id(candidate.hit), candidate.position)] = share, candidate
-    return _each_once(sorted(taken.values(), key=lambda pair: -pair[0]))
+    places = {_place(candidate) for _, candidate in near}
+    beside = [
+        (share, candidate)
+        for share, candidate in ranked
+        if share >= best * math.exp(-NEAR_BESIDE)
+        and _place(candidate) not in places
+        and places & {_place(candidate, -1), _place(candidate, 1)}
+    ]
+    return _each_once([*near, *beside][:MOST_SENTENCES])
+
+
+def _place(candidate: Candidate, further: int = 0) -> tuple[int, int]:
+    return id(candidate.hit), candidate.position + further
 
 
 def _each_once(taken: list[tuple[float, Candidate]]) -> list[tuple[float, Candidate]]:

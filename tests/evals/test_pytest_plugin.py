@@ -18,9 +18,9 @@ GATES = "gates: {answer_hit: {min: 0.9}, hit@5: {min: 0.5}, citation_recall: {mi
 MORE = """\
   - id: "cost: a.b::c[1]\\nand more"
     kind: wrong
-    question: What did Cid sell?
-    history: [{question: "Who sold both?", answer: Cid sold both.}]
-    evidence: [{quote: Ada wrote the notes.}]
+    question: What did Ada write?
+    history: [{question: "Who wrote the notes?", answer: Ada wrote the notes.}]
+    evidence: [{quote: Cid sold both.}]
 """
 ODD = "cost: a.b::c[1]\\nand more"
 """The name of that case: what would break a line is spelled out."""
@@ -125,12 +125,12 @@ def test_failed_case_shows_why_with_question_answer_citations_and_evidence(whole
     lines = whole.out.splitlines()
     start = next(n for n, line in enumerate(lines) if f"case {ODD}" in line)
     why, *shown = lines[start + 1 : start + 7]
-    assert why == "answered without citing the evidence; it cites “Cid sold both.”"
-    assert shown[:2] == ["before:    Who sold both? → Cid sold both.",
-                         "question:  What did Cid sell?"]  # fmt: skip
-    assert shown[2].startswith("answer:    Cid sold both. [1] (confidence 0.")
-    assert shown[3:] == ["cited:     [1] “Cid sold both.” (a.txt 48–62)",
-                         "evidence:  “Ada wrote the notes.” (a.txt 0–20)"]  # fmt: skip
+    assert why == "answered without citing the evidence; it cites “Ada wrote the notes.”"
+    assert shown[:2] == ["before:    Who wrote the notes? → Ada wrote the notes.",
+                         "question:  What did Ada write?"]  # fmt: skip
+    assert shown[2].startswith("answer:    Ada wrote the notes. [1] (confidence 0.")
+    assert shown[3:] == ["cited:     [1] “Ada wrote the notes.” (a.txt 0–20)",
+                         "evidence:  “Cid sold both.” (a.txt 48–62)"]  # fmt: skip
     assert f"FAILED suite::{ODD} - Failed: answered without" in whole.out
     assert "pytest_suite.py" not in whole.out
 

@@ -47,7 +47,7 @@ def rows(found: Sequence[Labelled], sentence: Regression) -> Rows:
     for row in found:
         ranked = rank(row.candidates, sentence)
         labels = {id(c): label for c, label in zip(row.candidates, row.labels, strict=True)}
-        values.append(answer_values(row.retrieval, ranked))
+        values.append(answer_values(row.retrieval, ranked[0][1]))
         right.append(any(labels[id(c)] for _, c in chosen(ranked)))
     return Rows(np.array(values), np.array(right), np.array([row.answerable for row in found]))
 
