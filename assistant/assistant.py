@@ -57,7 +57,7 @@ class Assistant:
     ) -> tuple[Passage, ...]:
         """The passages for a question in rank order, at most `k` (default: as answers list)."""
         understood = self._steps.understand(request(_asked(question, history, documents)))
-        found = self.index.search(understood, k or self.settings.passages, documents)
+        found = self.index.search(understood.query, k or self.settings.passages, documents)
         return tuple(hit.passage for hit in found.hits)
 
     def retriever(self, k: int | None = None) -> PassageRetriever:
