@@ -28,8 +28,8 @@ WEIGHTS = {
     "definite": -0.2,
     "oblique": -0.5,
 }
-"""What speaks for and against a mention where a word points at one; tuned with
-`evals/rewriting.py` on one half of its conversations."""
+"""What speaks for and against a mention where a word points at one. Found one at a time, by how
+well the words that people put in are met on one half of the conversations of `evals.rewriting`."""
 TOPIC_WEIGHTS = {
     "answer": -1.8,
     "named": 1.0,
@@ -80,8 +80,7 @@ def choose(reference: Reference, mentions: Sequence[Mention], now: int) -> Menti
         return _member(reference, mentions)
     fitting = [m for m in mentions if _agrees(reference, m)]
     if reference.points is Points.NOUN:
-        alike = [m for m in fitting if m.phrase.noun == reference.noun or _fits(reference, m)]
-        fitting = alike
+        fitting = [m for m in fitting if _fits(reference, m)]
     return max(
         fitting,
         key=lambda m: (_likelihood(reference, m, now), m.turn, m.phrase.start),
@@ -170,17 +169,10 @@ def _personal(phrase: Phrase) -> float:
     """1 for a phrase that surely names a person, 0 for one that does not, less for what may."""
     words = phrase.text.lower().split()
     if not phrase.named:
-        return (
-            1.0
-            if phrase.noun in grammar.PERSON_NOUNS and not phrase.plural
-            else (
-                0.2
-                if grammar.PERSON_ENDING.search(phrase.noun)
-                and phrase.noun not in grammar.THING_NOUNS
-                and not phrase.plural
-                else 0.0
-            )
-        )
+        if phrase.plural or phrase.noun in grammar.THING_NOUNS:
+            return 0.0
+        doer = 0.2 if grammar.PERSON_ENDING.search(phrase.noun) else 0.0
+        return 1.0 if phrase.noun in grammar.PERSON_NOUNS else doer
     if phrase.plural or phrase.text[0] in '“"' or set(words) & ORGANISING:
         return 0.0
     if (

@@ -14,7 +14,7 @@ ANSWER_READ = 500
 MARKER = re.compile(r"\s*\[\d+\]")
 JOINED = re.compile(r"(?:,|,? and|,? or|,? as well as)(?: (?:the|a|an))? ?$", re.IGNORECASE)
 ASKS = re.compile(r"\W*(?:\w+ )?(who|whom|which|what|where)\b", re.IGNORECASE)
-NOBODY = re.compile(
+NOTHING_TOLD = re.compile(
     r"^(?:i|we) (?:do not|don[’']t|am|can|could)\b|^(?:sorry|unknown|no|yes)\b", re.IGNORECASE
 )
 
@@ -30,8 +30,9 @@ SOUGHT = re.compile(
 class Mention:
     """Something that was spoken of `turn` turns after the first, in a question or an answer.
 
-    `wanted` is true of what answers a question for such a thing ("Who…?" – a person); `kept`
-    of what a pointing word of that question meant; `first` of the first phrase.
+    `wanted` is true of what answers a question for such a thing ("Who…?": a person), `sought` of
+    the thing that an answered question was after ("Which countries…?"), `kept` of what a pointing
+    word of that question meant, `first` of the first phrase.
     """
 
     phrase: Phrase
@@ -66,7 +67,7 @@ def asked(question: str, turn: int, kept: Iterable[str], told: bool) -> list[Men
 def answered(question: str, answer: str, turn: int) -> list[Mention]:
     """What an answer speaks of."""
     text = MARKER.sub("", answer)[:ANSWER_READ]
-    if NOBODY.match(text) and len(text) > 4:
+    if NOTHING_TOLD.match(text) and len(text) > 4:
         return []
     row = [p for p in phrases(text) if p.noun not in grammar.OWN_NOUNS]
     joint = list(together(text, row))

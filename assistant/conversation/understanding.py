@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answer import Turn
 from assistant.conversation import grammar
@@ -41,12 +41,15 @@ class Understood:
 
     `text` is the whole question as a person would ask it alone. `lent` are words of the question
     before it, for a question that goes on with the same topic: no part of what is asked, but they
-    tell the sentences that are meant from others. `put` are the words put into it.
+    tell the sentences that are meant from others. `put` are the words put into it. `before` is the
+    turn before, its question as read, where the question goes on with the same topic: what answers
+    it is likely to stand near what answered that one.
     """
 
     text: str
     lent: tuple[str, ...] = ()
     put: tuple[str, ...] = ()
+    before: Turn | None = None
 
     @property
     def query(self) -> str:
@@ -72,7 +75,9 @@ def understand(question: str, history: Sequence[Turn]) -> Understood:
         before = read.text
         told = answered(past.question, past.answer, turn)
         mentions += [*asked(read.text, turn, read.put, bool(told)), *told]
-    return _read(question, mentions, len(recent), before)
+    read = _read(question, mentions, len(recent), before)
+    goes_on = bool(recent) and bool(read.lent or read.put)
+    return replace(read, before=Turn(before, recent[-1].answer)) if goes_on else read
 
 
 def _read(question: str, mentions: Sequence[Mention], now: int, before: str) -> Understood:

@@ -129,6 +129,13 @@ def test_the_question_before_lends_words_to_the_search_alone() -> None:
     assert "runs" not in understood.text
 
 
+def test_a_question_that_goes_on_tells_the_turn_before_with_its_question_as_read() -> None:
+    history = [HOLM, Turn("When did she finish it?", "1871")]
+    whole = "When did Anna Holm finish the Skerry lighthouse?"
+    assert understand("How tall is it?", history).before == Turn(whole, "1871")
+    assert understand("How many states belong to ALBA?", history).before is None
+
+
 def test_a_word_is_no_name_for_opening_a_sentence() -> None:
     assert names("The river rose. However, Anna left for El Alto.") == ["Anna", "El Alto"]
 
