@@ -59,7 +59,7 @@ class Assistant:
         """The passages for a question in rank order, at most `k` (default: as answers list)."""
         understood = self._steps.understand(request(_asked(question, history, documents)))
         limit = k or self.settings.passages
-        found = self.index.search(understood, max(limit, LOOKED_AT), documents)
+        found = self.index.search(understood.query, max(limit, LOOKED_AT), documents)
         return listed([hit.passage for hit in found.hits], limit)
 
     def retriever(self, k: int | None = None) -> PassageRetriever:

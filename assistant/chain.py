@@ -19,7 +19,7 @@ from langchain_core.runnables import (
 from langchain_core.runnables.utils import AddableDict
 
 from assistant.answer import REFUSAL, Answer, Turn
-from assistant.conversation import standalone
+from assistant.conversation import Understood, understand
 from assistant.grounding.quote import quote
 from assistant.notice import notice
 from assistant.reader.reading import Reader, Reading
@@ -38,7 +38,8 @@ def build_chain(steps: "Steps") -> Chain:
     """The chain of the steps; raises `InvalidQuestion` and `UnknownDocument` when run."""
     chain: Chain = (
         RunnableLambda(request)
-        | assigned("standalone_question", steps.understand)
+        | assigned("understood", steps.understand)
+        | assigned("standalone_question", lambda state: state["understood"].text)
         | assigned("found", steps.search)
         | assigned("passages", steps.passages)
         | RunnableGenerator(steps.answer, steps.answer_async)
@@ -99,12 +100,12 @@ class Steps:
         self._index, self._reader = index, reader
         self._listed, self._refuse_below = passages, refuse_below
 
-    def understand(self, state: Mapping[str, Any]) -> str:
+    def understand(self, state: Mapping[str, Any]) -> Understood:
         """The question as read; small talk and questions about a whole stand by themselves."""
         question: str = state["question"]
         if self._notice(question) is not None or self._whole(question, state["documents"]):
-            return question
-        return standalone(question, state["history"])
+            return Understood(question)
+        return understand(question, state["history"])
 
     def _notice(self, question: str) -> str | None:
         return notice(question, self._index.entries)
@@ -115,7 +116,7 @@ class Steps:
         if self._notice(state["question"]) is not None:
             return None, 0.0
         limit = max(LOOKED_AT, self._listed)
-        found = self._index.search(state["standalone_question"], limit, state["documents"])
+        found = self._index.search(state["understood"].query, limit, state["documents"])
         return found, time.perf_counter() - began
 
     def passages(self, state: Mapping[str, Any]) -> tuple[Passage, ...]:
@@ -189,7 +190,7 @@ class Steps:
 
 
 def _shown(chunk: Mapping[str, Any]) -> AddableDict:
-    inner = ("found", "started")
+    inner = ("found", "started", "understood")
     return AddableDict({key: value for key, value in chunk.items() if key not in inner})
 
 

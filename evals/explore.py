@@ -17,7 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.conversation import standalone
+from assistant.conversation import understand
 from evals.case import Case
 from evals.metrics.retrieval import evidence_iou, evidence_recall, hit
 from evals.suite import Suite, load_suite
@@ -219,7 +219,7 @@ def main() -> None:
 def figures(suite: Suite, corpus: Corpus, way: Way, encode: Encoder) -> Vectors:
     """hit@1, evidence_recall@5 and evidence_iou@5 over the answerable cases."""
     cases = [case for case in suite.cases if case.gold]
-    questions = [standalone(case.question, case.history) for case in cases]
+    questions = [understand(case.question, case.history).query for case in cases]
     rows = []
     for case, question, vector in zip(cases, questions, encode(questions), strict=True):
         hits = found(corpus, way, case, question, vector)

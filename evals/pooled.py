@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from assistant.conversation import standalone
+from assistant.conversation import understand
 from evals.suite import Suite, load_suite
 from index.document import Passage, Sentence
 from index.embedding import Embedder, Vectors, open_embedder
@@ -53,7 +53,7 @@ def first_right(suite: Suite, embedder: Embedder, model: Any) -> tuple[Vectors, 
         sync(suite.documents.root, Path(folder), embedder)
         index = Index(Path(folder), embedder)
         for case in (case for case in suite.cases if case.gold):
-            question = standalone(case.question, case.history)
+            question = understand(case.question, case.history).query
             vector = embedder.encode([question])[0]
             scores: list[tuple[float, float, bool]] = []
             for hit in index.search(question, LOOKED_AT, case.documents).hits:

@@ -18,7 +18,7 @@ FORBIDDEN = {
 PUBLIC = (
     "assistant.answer",
     "assistant.assistant",
-    "assistant.conversation.standalone",
+    "assistant.conversation",
     "assistant.grounding.check",
     "assistant.settings",
     "assistant.verbs.Verb",

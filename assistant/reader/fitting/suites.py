@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.answer import Turn
-from assistant.conversation import standalone
+from assistant.conversation import understand
 from assistant.reader.fitting.labelled import Labelled, labelled
 from index.document import Span
 from index.listing import LOOKED_AT
@@ -22,6 +22,6 @@ def of_suite(suite: Path, index: Index) -> Iterator[Labelled]:
         gold = [Span(ids[g["doc_id"]], g["start"], g["end"]) for g in case["evidence"]]
         scope = [ids[case["doc_id"]]] if case["scope"] == "document" else []
         history = [Turn(turn["question"], turn["answer"]) for turn in case["history"]]
-        found = index.search(standalone(case["question"], history), LOOKED_AT, scope)
+        found = index.search(understand(case["question"], history).query, LOOKED_AT, scope)
         if row := labelled(found, gold, case["answerable"]):
             yield row
