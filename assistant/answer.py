@@ -103,7 +103,10 @@ class Answer:
         return not self.refused and self.confidence < UNSURE_BELOW
 
     def to_json(self) -> dict[str, Any]:
-        """The answer as plain values, in the shape and order of the public contract."""
+        """The answer as plain values, in the shape and order of the public contract.
+
+        `lead` and `notes` are there only where there is something to say.
+        """
         short = self.short_answer
         return {
             "question": self.question,
@@ -136,8 +139,8 @@ class Answer:
             "mode": self.mode,
             "model": self.model,
             "seconds": dict(self.seconds),
-            "lead": self.lead,
-            "notes": list(self.notes),
+            **({"lead": self.lead} if self.lead else {}),
+            **({"notes": list(self.notes)} if self.notes else {}),
         }
 
     @classmethod

@@ -101,8 +101,8 @@ def plain() -> dict[str, Any]:
         "mode": "extractive",
         "model": None,
         "seconds": {"total": 0.1},
-        "lead": "",
-        "notes": [],
+        "lead": "The document says:",
+        "notes": ["Not found: “when”."],
     }
 
 
@@ -125,6 +125,11 @@ def test_writing_again_gives_the_same_values_in_the_same_order(answer: Answer) -
 
 def test_plain_values_come_back_unchanged() -> None:
     assert Answer.from_json(plain()).to_json() == plain()
+
+
+def test_lead_and_notes_are_left_out_where_there_is_nothing_to_say() -> None:
+    told = plain() | {"lead": "", "notes": []}
+    assert not Answer.from_json(told).to_json().keys() & {"lead", "notes"}
 
 
 @pytest.mark.parametrize("question", ["Who is Lavrov?", "How far is the moon?", "hello"])
