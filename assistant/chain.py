@@ -20,8 +20,10 @@ from langchain_core.runnables.utils import AddableDict
 
 from assistant.answer import REFUSAL, Answer, Turn
 from assistant.conversation import Understood, understand
+from assistant.framing import framed
 from assistant.grounding.quote import quote
 from assistant.notice import notice
+from assistant.parts import in_turn, parts_of, together
 from assistant.reader.reading import Reader, Reading
 from assistant.summary import MOST_DOCUMENTS, about_whole, asks_for_whole, summarise
 from index.document import Passage
@@ -110,19 +112,22 @@ class Steps:
     def _notice(self, question: str) -> str | None:
         return notice(question, self._index.entries)
 
-    def search(self, state: Mapping[str, Any]) -> tuple[Retrieval | None, float]:
-        """What the index holds for the question, None for small talk; and the seconds it took."""
+    def search(self, state: Mapping[str, Any]) -> tuple[tuple[Retrieval, ...], float]:
+        """What the index holds for each part of the question, nothing for small talk; and the
+        seconds it took."""
         began = time.perf_counter()
         if self._notice(state["question"]) is not None:
-            return None, 0.0
+            return (), 0.0
         limit = max(LOOKED_AT, self._listed)
-        found = self._index.search(state["understood"].query, limit, state["documents"])
-        return found, time.perf_counter() - began
+        parts = parts_of(state["understood"])
+        found = [self._index.search(part.query, limit, state["documents"]) for part in parts]
+        return tuple(found), time.perf_counter() - began
 
     def passages(self, state: Mapping[str, Any]) -> tuple[Passage, ...]:
         """The passages that the answer lists."""
-        found: Retrieval | None = state["found"][0]
-        return listed([hit.passage for hit in found.hits], self._listed) if found else ()
+        found: tuple[Retrieval, ...] = state["found"][0]
+        lists = [listed([hit.passage for hit in one.hits], self._listed) for one in found]
+        return in_turn(lists, self._listed)
 
     def answer(self, chunks: Iterator[dict[str, Any]]) -> Iterator[AddableDict]:
         """Passes on what is known, then the answer statement by statement, then as a whole."""
@@ -156,7 +161,7 @@ class Steps:
     def _answer(self, state: Mapping[str, Any]) -> Answer:
         found, searching = state["found"]
         began = time.perf_counter()
-        if found is None:
+        if not found:
             text = self._notice(state["question"]) or REFUSAL
             answer = _refused(state, text, 0.0)
             return replace(answer, mode="notice", seconds=_seconds(state, searching, began))
@@ -166,12 +171,14 @@ class Steps:
             return replace(_refused(state, REFUSAL, reading.confidence), seconds=seconds)
         return replace(_answered(state, reading), seconds=seconds)
 
-    def _read(self, state: Mapping[str, Any], found: Retrieval) -> Reading:
+    def _read(self, state: Mapping[str, Any], found: Sequence[Retrieval]) -> Reading:
         documents = self._whole(state["question"], state["documents"])
         if documents:
             passages = [self._index.catalog.passages_of(id) for id in documents]
             return summarise(passages, state["question"])
-        return self._reader.read(found)
+        readings = [self._reader.read(one) for one in found]
+        reading = together(parts_of(state["understood"]), readings, self._refuse_below)
+        return framed(state["understood"].text, reading)
 
     def _whole(self, question: str, documents: Sequence[str]) -> list[str]:
         """The documents that a question about a whole means, none for any other question.

@@ -1,0 +1,133 @@
+"""Questions of several parts: each is searched and read by itself, the answers put together."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.answer import Evidence, Turn
+from assistant.conversation import Understood, understand
+from assistant.reader.reading import Reading
+from index.document import Passage
+from index.words import content_stems
+
+MOST_PARTS = 3
+ASKS = r"(?:who|whom|whose|what|which|when|where|why|how)"
+QUESTION = re.compile(rf"{ASKS}\b", re.IGNORECASE)
+STANDS = re.compile(
+    rf"(?:{ASKS}|is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b",
+    re.IGNORECASE,
+)
+AUXILIARY = (
+    r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|must)"
+)
+BETWEEN = r"(?: (?!(?:it|he|she|they|we|you|i|the)\b)[\w-]+){0,3}?"
+AND = re.compile(
+    r",? and (?:also )?"
+    rf"(?=(?:who|what|which)\b \w|(?:when|where|why|how){BETWEEN} {AUXILIARY}\b)",
+    re.IGNORECASE,
+)
+"""Joins a second question: one that is put as such, not a clause ("and how tired he was")."""
+WHOLE = re.compile(
+    r"[\"“”«»‘]|\b(?:between|both|either|whether|depends?|difference|relation(?:ship)?|compare)\b",
+    re.IGNORECASE,
+)
+"""Where these stand, "and" may hold together what would be torn apart."""
+TELLING = 3
+"""Content words of a part that says by itself what it is about."""
+FEWEST_WORDS = 3
+"""A part of fewer words leans on the other for more than a name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a question as it was asked, and what to search for: itself with what it leaves to
+    the parts before it."""
+
+    asked: str
+    query: str
+
+
+def parts_of(understood: Understood) -> tuple[Part, ...]:
+    """The parts of a question, each of which can be asked alone; in doubt the whole as one."""
+    question = understood.text
+    found = [part for one in _questions(question) for part in _coordinated(one)]
+    if not 1 < len(found) <= MOST_PARTS or not all(len(p.split()) >= FEWEST_WORDS for p in found):
+        return (Part(question, understood.query),)
+    before = [Turn(part, "") for part in found]
+    return tuple(Part(part, _query(part, before[:order])) for order, part in enumerate(found))
+
+
+def _query(part: str, before: Sequence[Turn]) -> str:
+    """What to search for: with words of the parts before only where it points back at them, or
+    says too little by itself."""
+    understood = understand(part, before)
+    leans = understood.put or len(content_stems(part)) < TELLING
+    return understood.query if leans else part
+
+
+def _questions(text: str) -> list[str]:
+    """The questions of a text that is nothing but questions, else the text."""
+    row = [part.strip() for part in re.findall(r"[^?]+\?", text)]
+    whole = "".join(row).replace(" ", "") == text.replace(" ", "")
+    return row if whole and all(_stands(part) for part in row) else [text]
+
+
+def _stands(part: str) -> bool:
+    return bool(STANDS.match(re.sub(r"^(?:and|but|also),? ", "", part, flags=re.IGNORECASE)))
+
+
+def _coordinated(question: str) -> Iterator[str]:
+    """The questions that "and" joins: "When was it built and who paid for it?"."""
+    first = question.lstrip()
+    if WHOLE.search(question) or not QUESTION.match(first):
+        yield question
+        return
+    for part in AND.split(first):
+        bare = part.rstrip("?!. ,")
+        yield f"{bare[0].upper()}{bare[1:]}?" if bare else part
+
+
+def together(parts: Sequence[Part], readings: Sequence[Reading], refuse_below: float) -> Reading:
+    """The readings of the parts as one: what answers in reading order, what is missing named.
+
+    The confidence is that of the least certain part that is answered; of the most certain one
+    where none is.
+    """
+    if len(parts) == 1:
+        return readings[0]
+    answered = [r for r in readings if r.evidence and r.confidence >= refuse_below]
+    if not answered:
+        return Reading((), max(reading.confidence for reading in readings))
+    missing = [p for p, r in zip(parts, readings, strict=True) if r not in answered]
+    return Reading(
+        evidence=_in_reading_order([e for reading in answered for e in reading.evidence]),
+        confidence=min(reading.confidence for reading in answered),
+        notes=tuple(f"Not found in the documents: “{part.asked}”" for part in missing),
+    )
+
+
+def _in_reading_order(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """Each sentence once: as evidence where any part takes it for that."""
+    found: dict[tuple[str, int], Evidence] = {}
+    for one in evidence:
+        place = one.sentence.span.document, one.sentence.span.start
+        known = found.get(place)
+        if known is None or (known.role, one.role) == ("context", "evidence"):
+            found[place] = one
+    order = list(dict.fromkeys(document for document, _ in found))
+    row = sorted(found, key=lambda place: (order.index(place[0]), place[1]))
+    first = next((p for p in row if found[p].short_answer), None)  # one is emphasised
+    return tuple(replace(found[p], short_answer=None) if p != first else found[p] for p in row)
+
+
+def in_turn(lists: Sequence[Sequence[Passage]], limit: int) -> tuple[Passage, ...]:
+    """The passages of the parts, the best of each first, without overlap."""
+    taken: list[Passage] = []
+    longest = max((len(one) for one in lists), default=0)
+    for rank in range(longest):
+        for passages in lists:
+            if rank < len(passages) and len(taken) < limit:
+                passage = passages[rank]
+                if not any(passage.span.overlaps(other.span) for other in taken):
+                    taken.append(passage)
+    return tuple(taken)
