@@ -22,7 +22,7 @@ from assistant.answer import REFUSAL, Answer, Turn
 from assistant.conversation import Understood, understand
 from assistant.framing import framed
 from assistant.grounding.quote import quote
-from assistant.notice import notice
+from assistant.notice import notice, without_courtesies
 from assistant.parts import in_turn, parts_of, together
 from assistant.reader.reading import Reader, Reading
 from assistant.summary import MOST_DOCUMENTS, about_whole, asks_for_whole, summarise
@@ -107,7 +107,7 @@ class Steps:
         question: str = state["question"]
         if self._notice(question) is not None or self._whole(question, state["documents"]):
             return Understood(question)
-        return understand(question, state["history"])
+        return understand(without_courtesies(question), state["history"])
 
     def _notice(self, question: str) -> str | None:
         return notice(question, self._index.entries)

@@ -5,36 +5,91 @@ from collections.abc import Callable, Sequence
 
 from index.catalog import DocumentEntry
 
-GREETING = r"(?:hi|hello|hey|good (?:morning|afternoon|evening)|greetings)(?: there| all)?"
-THANKS = r"(?:thanks?(?: you)?(?: (?:so|very) much| a lot)?|thx|cheers|great|ok(?:ay)?|bye|goodbye)"
-ABILITIES = (
-    r"(?:who|what) are you|what can (?:you|i) (?:do|ask)(?: here)?|how do(?:es)? (?:you|this) work|"
-    r"help|what is this(?: page| site)?|are you (?:a )?(?:bot|robot|human|an? ai)"
+GREETING = (
+    r"(?:hi+|hello|hey|hiya|howdy|greetings|good (?:morning|afternoon|evening|day)|"
+    r"¡?hola|buen[oa]s (?:días|dias|tardes|noches)|bonjour|salut|bonsoir|hallo|guten (?:tag|morgen|"
+    r"abend)|ol[áa]|bom dia|ciao|привет|здравствуйте|добрый (?:день|вечер))"
+    r"(?: (?:there|all|again))?"
 )
-FILES = r"(?:documents?|files?|sources?)"
+THANKS = (
+    r"(?:(?:ok(?:ay)? )?(?:many )?(?:thanks?|thank you|thx|ty|cheers|gracias|merci|danke|"
+    r"obrigad[oa]|grazie|спасибо)(?: (?:so|very) much| a lot| you)?(?: (?:for|that)[\w ]{0,30})?)"
+)
+PRAISE = r"(?:ok(?:ay)?|great|good|nice|cool|perfect|well done|got it|i see|wow|awesome)"
+FAREWELL = r"(?:(?:good ?)?bye(?: bye)?|see you(?: later)?|farewell|adi[óo]s|au revoir|tsch[üu]ss)"
+HOW_ARE_YOU = r"(?:how are you(?: doing)?(?: today)?|how is it going|what's up|whats up|sup)"
+ABILITIES = (
+    r"(?:(?:so )?(?:who|what) are you|what (?:can|do|could) (?:you|i) (?:do|ask|know)"
+    r"(?: (?:here|you|for me))?|how (?:do(?:es)?|can) (?:you|this|it|i use (?:you|this|it)) ?(?:work)?|help|test|"
+    r"what is this(?: page| site)?|what(?: is|'s|s) your name)"
+)
+MACHINE = (
+    r"(?:are you (?:a |an )?(?:bot|robot|human|person|ai|real|machine|chatgpt|llm|language model)|"
+    r"who (?:made|built|created|wrote) you|"
+    r"(?:what|which) (?:language )?model (?:are you|do you use))"
+)
+FILES = r"(?:documents?|files?|sources?|texts?)"
 HOLDINGS = (
-    rf"(?:what|which) {FILES} (?:do you (?:have|know|use)|are (?:there|here|indexed))|"
-    rf"list (?:the |your |all )?{FILES}|how many {FILES} are there"
+    rf"(?:(?:what|which) {FILES} (?:do you (?:have|know|use|hold)|are (?:there|here|indexed))|"
+    rf"(?:list|show)(?: me)? (?:the |your |all )*{FILES}|"
+    rf"how many {FILES} (?:are there|do you (?:have|know)|are indexed))"
 )
 LISTED = 10
+LONGEST_TITLE = 80
+
+HELLO = "Hello. Ask me something about the documents; I answer in their own words."
+WELCOME = "You're welcome."
+GLAD = "Good. Ask on whenever you like."
+GOODBYE = "Goodbye."
+ABOUT = (
+    "I answer questions from the documents here, sentence by sentence, each with a footnote to "
+    "the exact words. Where the documents don't say, I say so."
+)
+PROGRAM = (
+    "I am a program that finds sentences in the documents here and quotes them; nothing I show "
+    "was written by a language model."
+)
+
+REPLIES = (
+    (GREETING, HELLO),
+    (HOW_ARE_YOU, HELLO),
+    (THANKS, WELCOME),
+    (PRAISE, GLAD),
+    (FAREWELL, GOODBYE),
+    (ABILITIES, ABOUT),
+    (MACHINE, PROGRAM),
+)
+POLITE = re.compile(
+    rf"(?:(?:{GREETING}|{THANKS}|{PRAISE}|footnote)(?:\s*[,.!;]+\s*|\s+[–-]\s+|\s+(?=please\b))|"
+    rf"(?:please|(?:can|could|would|will) you (?:please |kindly )?tell me|please tell me)"
+    rf"[,:]?\s+(?=(?:who|what|when|where|why|how|which|if|whether)\b))+",
+    re.IGNORECASE,
+)
 
 
 def notice(question: str, entries: Callable[[], Sequence[DocumentEntry]]) -> str | None:
     """A plain reply that needs no document, None where the question is for the documents."""
-    asked = re.sub(r"[\s!.?,]+", " ", question.lower()).strip()
-    if re.fullmatch(GREETING, asked):
-        return "Hello. Ask me something about the documents; I answer in their own words."
-    if re.fullmatch(THANKS, asked):
-        return "You're welcome."
-    if re.fullmatch(ABILITIES, asked):
-        return (
-            "I answer questions from the documents here, sentence by sentence, each with a "
-            "footnote to the exact words. Where the documents don't say, I say so."
-        )
-    if re.fullmatch(HOLDINGS, asked):
-        documents = entries()
-        titles = "; ".join(entry.title for entry in documents[:LISTED])
-        more = f"; and {len(documents) - LISTED} more" if len(documents) > LISTED else ""
-        noun = "document" if len(documents) == 1 else "documents"
-        return f"{len(documents)} {noun}: {titles}{more}."
-    return None
+    asked = re.sub(r"[\s!.?,;]+", " ", question.lower().replace("’", "'")).strip()
+    for pattern, reply in REPLIES:
+        # Small talk comes in pairs: "hi, how are you", "thanks, bye".
+        if re.fullmatch(rf"(?:(?:{GREETING}|{THANKS}|{PRAISE}) )?{pattern}", asked):
+            return reply
+    return _holdings(entries()) if re.fullmatch(HOLDINGS, asked) else None
+
+
+def without_courtesies(question: str) -> str:
+    """The question that follows a greeting or thanks: "Hi! Where is it?" asks "Where is it?"."""
+    found = POLITE.match(question)
+    rest = question[found.end() :].strip() if found else ""
+    return f"{rest[0].upper()}{rest[1:]}" if rest else question
+
+
+def _holdings(documents: Sequence[DocumentEntry]) -> str:
+    titles = "; ".join(_short(entry.title) for entry in documents[:LISTED])
+    more = f"; and {len(documents) - LISTED:,} more" if len(documents) > LISTED else ""
+    noun = "document" if len(documents) == 1 else "documents"
+    return f"{len(documents):,} {noun}: {titles}{more}."
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1].rstrip()}…"
