@@ -22,6 +22,7 @@ from assistant.answer import REFUSAL, Answer, Turn
 from assistant.conversation import Understood, understand
 from assistant.framing import framed
 from assistant.grounding.quote import quote
+from assistant.language import language_note
 from assistant.notice import notice, without_courtesies
 from assistant.parts import in_turn, parts_of, together
 from assistant.reader.reading import Reader, Reading
@@ -167,9 +168,12 @@ class Steps:
             return replace(answer, mode="notice", seconds=_seconds(state, searching, began))
         reading = self._read(state, found)
         seconds = _seconds(state, searching, began)
+        note = language_note(state["question"], self._index.embedder.languages)
+        notes = (*reading.notes, note) if note else reading.notes
         if reading.confidence < self._refuse_below or not reading.evidence:
-            return replace(_refused(state, REFUSAL, reading.confidence), seconds=seconds)
-        return replace(_answered(state, reading), seconds=seconds)
+            text = " ".join((REFUSAL, *notes))
+            return replace(_refused(state, text, reading.confidence), notes=notes, seconds=seconds)
+        return replace(_answered(state, replace(reading, notes=notes)), seconds=seconds)
 
     def _read(self, state: Mapping[str, Any], found: Sequence[Retrieval]) -> Reading:
         documents = self._whole(state["question"], state["documents"])
