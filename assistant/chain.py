@@ -26,11 +26,13 @@ from assistant.language import language_note
 from assistant.notice import notice, without_courtesies
 from assistant.parts import in_turn, parts_of, together
 from assistant.reader.reading import Reader, Reading
-from assistant.summary import MOST_DOCUMENTS, about_whole, asks_for_whole, summarise
+from assistant.whole.intent import MOST_DOCUMENTS, left_over
+from assistant.whole.reading import read_whole
 from index.document import Passage
 from index.errors import InvalidQuestion
 from index.listing import LOOKED_AT, listed
 from index.retrieval import Index, Retrieval
+from index.words import words
 
 LONGEST_QUESTION = 4000
 """Characters of the longest question."""
@@ -179,7 +181,7 @@ class Steps:
         documents = self._whole(state["question"], state["documents"])
         if documents:
             passages = [self._index.catalog.passages_of(id) for id in documents]
-            return summarise(passages, state["question"])
+            return read_whole(passages, state["question"])
         readings = [self._reader.read(one) for one in found]
         reading = together(parts_of(state["understood"]), readings, self._refuse_below)
         return framed(state["understood"].text, reading)
@@ -189,15 +191,15 @@ class Steps:
 
         Where there are too many to speak of as a whole, those that are named in it.
         """
-        if not asks_for_whole(question):
+        left = left_over(question)
+        if left is None:
             return []
-        titles = {
-            e.id: e.title for e in self._index.entries() if not documents or e.id in documents
-        }
-        named = [id for id, title in titles.items() if about_whole(question, [title])]
-        plain = about_whole(question)
-        chosen = list(titles) if plain and len(titles) <= MOST_DOCUMENTS else named
-        return chosen if len(chosen) <= MOST_DOCUMENTS else []
+        scope = set(documents)
+        entries = [e for e in self._index.entries() if not scope or e.id in scope]
+        if not left and len(entries) <= MOST_DOCUMENTS:
+            return [entry.id for entry in entries]
+        named = [entry.id for entry in entries if left and left <= set(words(entry.title))]
+        return named if len(named) <= MOST_DOCUMENTS else []
 
 
 def _shown(chunk: Mapping[str, Any]) -> AddableDict:

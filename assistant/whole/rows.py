@@ -1,0 +1,45 @@
+"""The sentences of whole documents in reading order, and evidence made of some of them."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from assistant.answer import Evidence
+from assistant.reader.context import antecedents
+from index.catalog import Stored
+from index.retrieval import hit_of
+
+CONFIDENCE = 0.9
+"""What is said of a whole is made of its own sentences; what can be wrong is only their choice."""
+
+
+class Row(NamedTuple):
+    """A sentence of a stored passage."""
+
+    stored: Stored
+    position: int
+
+    @property
+    def text(self) -> str:
+        """Its words."""
+        return self.stored.sentences[self.position].text
+
+
+def rows_of(passages: Sequence[Stored]) -> list[Row]:
+    """All sentences of these passages in order."""
+    return [Row(stored, n) for stored in passages for n in range(len(stored.sentences))]
+
+
+def cited(chosen: Iterable[Row], *, alone: bool = False) -> list[Evidence]:
+    """Evidence of these sentences of one document, in reading order, with those that they lean on
+    unless they stand `alone`."""
+    found: dict[int, Evidence] = {}
+    for stored, position in chosen:
+        hit = hit_of(stored, np.zeros_like(stored.vector), 0.0, {}, {}, {})
+        before = () if alone else antecedents(stored.before, stored.sentences, position)
+        for sentence in before:
+            found.setdefault(sentence.span.start, Evidence(sentence, hit, 0.0, "context"))
+        sentence = stored.sentences[position]
+        found[sentence.span.start] = Evidence(sentence, hit, CONFIDENCE)
+    return [found[start] for start in sorted(found)]

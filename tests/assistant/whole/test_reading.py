@@ -1,0 +1,87 @@
+"""What is said of a whole: every sentence its own, cited, in reading order, as long as asked."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from assistant.assistant import Assistant, open_assistant
+from assistant.settings import Settings
+from assistant.whole.structure import HEADINGS
+
+NOTES = """# A journey
+
+## The river
+
+Rosa Keller left Bern on 3 May 1890. The Rhine was high. President Jorge Vidal of Chile met her.
+
+## The coast
+
+In 1891 she saw Peru and the Gulf of Mexico. The Andes Bank gave her 400 francs. Rosa Keller said
+little of Chile. Peru was warm.
+"""
+
+
+@pytest.fixture
+def assistant(folder: Callable[..., Path], tmp_path: Path) -> Iterator[Assistant]:
+    """An assistant over one small document with headings."""
+    files = {"journey.md": NOTES}
+    opened = open_assistant(Settings(documents=folder(files), data=tmp_path / "data"))
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize(
+    ("question", "lead"),
+    [
+        ("Which countries are mentioned?", "Countries mentioned: Chile, Peru."),
+        ("Who is mentioned?", "People mentioned: Jorge Vidal, Rosa Keller."),
+        ("What organisations are named?", "Organisations mentioned: Andes Bank."),
+        ("What numbers are given?", "Numbers mentioned: 400 francs."),
+        ("Which dates are mentioned?", "Dates mentioned: 3 May 1890, In 1891."),
+    ],
+)
+def test_things_of_a_kind_are_listed_each_in_a_sentence_that_names_it(
+    assistant: Assistant, question: str, lead: str
+) -> None:
+    answer = assistant.ask(question)
+    assert answer.lead == lead
+    quotes = " ".join(citation.quote for citation in answer.citations)
+    items = lead.partition(": ")[2].rstrip(".").split(", ")
+    assert all(item in quotes for item in items)
+    assert [c.span.start for c in answer.citations] == sorted(
+        c.span.start for c in answer.citations
+    )
+
+
+def test_few_sentences_name_all(assistant: Assistant) -> None:
+    assert len(assistant.ask("Which countries are mentioned?").citations) == 2
+
+
+def test_nothing_of_the_kind_is_a_refusal(folder: Callable[..., Path], tmp_path: Path) -> None:
+    settings = Settings(documents=folder({"a.txt": "It rained."}), data=tmp_path / "data")
+    assistant = open_assistant(settings)
+    assert assistant.ask("Which countries are mentioned?").refused
+    assistant.close()
+
+
+def test_the_structure_is_the_headings_in_order(assistant: Assistant) -> None:
+    answer = assistant.ask("What sections does it have?")
+    assert answer.lead == HEADINGS
+    assert [s.text for s in answer.statements] == ["# A journey", "## The river", "## The coast"]
+
+
+@pytest.mark.parametrize(("asked", "most"), [("two sentences", 2), ("four bullet points", 4)])
+def test_a_summary_is_as_long_as_asked_and_in_reading_order(
+    article_assistant: Assistant, asked: str, most: int
+) -> None:
+    answer = article_assistant.ask(f"Summarise the article in {asked}.")
+    told = [c for c in answer.citations if c.role == "evidence"]
+    assert len(told) == most
+    assert [c.span.start for c in answer.citations] == sorted(
+        c.span.start for c in answer.citations
+    )
+
+
+def test_a_fact_question_is_left_to_the_reader(article_assistant: Assistant) -> None:
+    assert article_assistant.ask("Which countries did Lavrov visit?").lead == ""
