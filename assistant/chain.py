@@ -20,6 +20,7 @@ from langchain_core.runnables.utils import AddableDict
 
 from assistant.answer import REFUSAL, Answer, Turn
 from assistant.conversation import Understood, understand
+from assistant.explanation import explain
 from assistant.framing import framed
 from assistant.grounding.quote import quote
 from assistant.notice import notice, without_courtesies
@@ -165,20 +166,27 @@ class Steps:
             text = self._notice(state["question"]) or REFUSAL
             answer = _refused(state, text, 0.0)
             return replace(answer, mode="notice", seconds=_seconds(state, searching, began))
-        reading = self._read(state, found)
+        reading, searches = self._read(state, found)
         seconds = _seconds(state, searching, began)
         if reading.confidence < self._refuse_below or not reading.evidence:
-            return replace(_refused(state, REFUSAL, reading.confidence), seconds=seconds)
-        return replace(_answered(state, reading), seconds=seconds)
+            answer = _refused(state, REFUSAL, reading.confidence)
+        else:
+            answer = _answered(state, reading)
+        understood = state["standalone_question"]
+        how = explain(understood, reading, searches, self._refuse_below, seconds)
+        return replace(answer, seconds=seconds, explanation=how)
 
-    def _read(self, state: Mapping[str, Any], found: Sequence[Retrieval]) -> Reading:
+    def _read(
+        self, state: Mapping[str, Any], found: Sequence[Retrieval]
+    ) -> tuple[Reading, list[tuple[Retrieval, Reading]]]:
+        """The reading, and the searches with their own readings that it was put together from."""
         documents = self._whole(state["question"], state["documents"])
         if documents:
             passages = [self._index.catalog.passages_of(id) for id in documents]
-            return summarise(passages, state["question"])
+            return summarise(passages, state["question"]), []
         readings = [self._reader.read(one) for one in found]
         reading = together(parts_of(state["understood"]), readings, self._refuse_below)
-        return framed(state["understood"].text, reading)
+        return framed(state["understood"].text, reading), list(zip(found, readings, strict=True))
 
     def _whole(self, question: str, documents: Sequence[str]) -> list[str]:
         """The documents that a question about a whole means, none for any other question.
