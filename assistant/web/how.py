@@ -21,14 +21,13 @@ def how_found(explanation: Explanation | None) -> Markup:
     """The panel; nothing where there is nothing to explain."""
     if explanation is None:
         return Markup()
-    several = len(explanation.searches) > 1
     return tag(
         "details",
         tag("summary", "How this was found"),
         tag(
             "div",
             _confidence(explanation),
-            *(_search(search, several) for search in explanation.searches),
+            *(_search(search, explanation.understood) for search in explanation.searches),
             _section("Time", _numbers(_times(explanation))),
             class_="steps",
         ),
@@ -51,13 +50,14 @@ def _confidence(explanation: Explanation) -> Markup:
     )
 
 
-def _search(search: Search, several: bool) -> Markup:
+def _search(search: Search, understood: str) -> Markup:
+    other = search.query != understood
     words = ((word, f"{weight:.1f}") for word, weight in search.words.items())
     parts = ((name, f"{added:+.2f}".replace("-", "−")) for name, added in search.parts.items())
     of = f"{search.searched:,} {'passage' if search.searched == 1 else 'passages'}"
     return tag(
         "section",
-        tag("h3", "Searched for ", tag("q", search.query, dir="auto")) if several else Markup(),
+        tag("h3", "Searched for ", tag("q", search.query, dir="auto")) if other else Markup(),
         _section("Words searched, and how telling each is", _numbers(words)),
         _section(
             "Sentences chosen", tag("ol", *(_sentence(s) for s in search.sentences), class_="found")
