@@ -27,7 +27,7 @@ def how_found(explanation: Explanation | None) -> Markup:
         tag(
             "div",
             _confidence(explanation),
-            *(_search(search, explanation.understood) for search in explanation.searches),
+            *(_search(search, explanation) for search in explanation.searches),
             _section("Time", _numbers(_times(explanation))),
             class_="steps",
         ),
@@ -50,17 +50,19 @@ def _confidence(explanation: Explanation) -> Markup:
     )
 
 
-def _search(search: Search, understood: str) -> Markup:
-    other = search.query != understood
+def _search(search: Search, explanation: Explanation) -> Markup:
+    other = search.query != explanation.understood
+    refused = search.confidence < explanation.refuse_below
+    chosen = "Sentences that came nearest" if refused else "Sentences chosen"
     words = ((word, f"{weight:.1f}") for word, weight in search.words.items())
-    parts = ((name, f"{added:+.2f}".replace("-", "−")) for name, added in search.parts.items())
+    parts = ((name, f"{added:+z.2f}".replace("-", "−")) for name, added in search.parts.items())
     of = f"{search.searched:,} {'passage' if search.searched == 1 else 'passages'}"
     return tag(
         "section",
         tag("h3", "Searched for ", tag("q", search.query, dir="auto")) if other else Markup(),
         _section("Words searched, and how telling each is", _numbers(words)),
         _section(
-            "Sentences chosen", tag("ol", *(_sentence(s) for s in search.sentences), class_="found")
+            chosen, tag("ol", *(_sentence(s) for s in search.sentences), class_="found")
         )
         if search.sentences
         else Markup(),
@@ -99,10 +101,10 @@ def _sentence(sentence: ChosenSentence) -> Markup:
 def _passage(passage: FoundPassage) -> Markup:
     span = passage.span
     scores = (
-        f"score {passage.score:.2f}",
-        f"meaning {passage.similarity:.2f} ({_rank(passage.dense_rank)})",
-        f"best sentence {passage.best_sentence:.2f}",
-        f"words {passage.lexical:.2f} ({_rank(passage.lexical_rank)})",
+        f"score {passage.score:z.2f}",
+        f"meaning {passage.similarity:z.2f} ({_rank(passage.dense_rank)})",
+        f"best sentence {passage.best_sentence:z.2f}",
+        f"words {passage.lexical:z.2f} ({_rank(passage.lexical_rank)})",
     )
     return tag(
         "li",

@@ -160,7 +160,7 @@ def _explanation(
     confidence = 0.9 if citations else 0.1
     search = Search(
         query=understood,
-        words={word: 1.5 for word in understood.split()},
+        words=dict.fromkeys(understood.split(), 1.5),
         searched=len(passages),
         found=len(passages),
         passages=found,

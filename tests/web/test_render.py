@@ -90,6 +90,7 @@ def test_answer_and_refusal_say_how_they_were_found_in_a_closed_panel() -> None:
         assert "href" not in panel  # a link there would be marked as cited
     assert "share 80%" in answered
     assert "for context" in answered
+    assert "Sentences chosen" in answered
 
 
 def test_panel_names_what_was_searched_for_where_that_is_something_else() -> None:
