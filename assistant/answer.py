@@ -1,11 +1,12 @@
 """An answer and what it is made of; `Answer.to_json` is the shape of contract and API."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from assistant.explanation import Explanation
 from index.document import Passage, Sentence, Span
 from index.errors import InvalidInput
 from index.retrieval import Hit
@@ -96,16 +97,19 @@ class Answer:
     notes: tuple[str, ...] = ()
     """Fixed remarks after them, such as what was not found; never words of the documents. `text`
     holds lead, statements and notes."""
+    explanation: Explanation | None = field(default=None, compare=False)
+    """How it was found; None for a notice, and for an answer read back from its plain values."""
 
     @property
     def unsure(self) -> bool:
         """True for an answer that is more likely wrong than right by a wide margin."""
         return not self.refused and self.confidence < UNSURE_BELOW
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self, *, explain: bool = False) -> dict[str, Any]:
         """The answer as plain values, in the shape and order of the public contract.
 
-        `lead` and `notes` are there only where there is something to say.
+        `lead` and `notes` are there only where there is something to say, `explanation` only where
+        it is asked for.
         """
         short = self.short_answer
         return {
@@ -141,6 +145,7 @@ class Answer:
             "seconds": dict(self.seconds),
             **({"lead": self.lead} if self.lead else {}),
             **({"notes": list(self.notes)} if self.notes else {}),
+            **({"explanation": self.explanation and self.explanation.to_json()} if explain else {}),
         }
 
     @classmethod

@@ -20,6 +20,7 @@ from langchain_core.runnables.utils import AddableDict
 
 from assistant.answer import REFUSAL, Answer, Turn
 from assistant.conversation import Understood, understand
+from assistant.explanation import explain
 from assistant.framing import framed
 from assistant.grounding.quote import quote
 from assistant.language import language_note
@@ -168,23 +169,30 @@ class Steps:
             text = self._notice(state["question"]) or REFUSAL
             answer = _refused(state, text, 0.0)
             return replace(answer, mode="notice", seconds=_seconds(state, searching, began))
-        reading = self._read(state, found)
+        reading, searches = self._read(state, found)
         seconds = _seconds(state, searching, began)
         note = language_note(state["question"], self._index.embedder.languages)
         notes = (*reading.notes, note) if note else reading.notes
         if reading.confidence < self._refuse_below or not reading.evidence:
             text = " ".join((REFUSAL, *notes))
-            return replace(_refused(state, text, reading.confidence), notes=notes, seconds=seconds)
-        return replace(_answered(state, replace(reading, notes=notes)), seconds=seconds)
+            answer = replace(_refused(state, text, reading.confidence), notes=notes)
+        else:
+            answer = _answered(state, replace(reading, notes=notes))
+        understood = state["standalone_question"]
+        how = explain(understood, reading, searches, self._refuse_below, seconds)
+        return replace(answer, seconds=seconds, explanation=how)
 
-    def _read(self, state: Mapping[str, Any], found: Sequence[Retrieval]) -> Reading:
+    def _read(
+        self, state: Mapping[str, Any], found: Sequence[Retrieval]
+    ) -> tuple[Reading, list[tuple[Retrieval, Reading]]]:
+        """The reading, and the searches with their own readings that it was put together from."""
         documents = self._whole(state["question"], state["documents"])
         if documents:
             passages = [self._index.catalog.passages_of(id) for id in documents]
-            return read_whole(passages, state["question"])
+            return read_whole(passages, state["question"]), []
         readings = [self._reader.read(one) for one in found]
         reading = together(parts_of(state["understood"]), readings, self._refuse_below)
-        return framed(state["understood"].text, reading)
+        return framed(state["understood"].text, reading), list(zip(found, readings, strict=True))
 
     def _whole(self, question: str, documents: Sequence[str]) -> list[str]:
         """The documents that a question about a whole means, none for any other question.

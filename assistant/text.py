@@ -1,7 +1,10 @@
 """An answer as plain text for a terminal."""
 
+from collections.abc import Iterator
+
 from assistant.answer import UNSURE, Answer
-from index.document import Passage
+from assistant.explanation import Search, beginning
+from index.document import Span
 
 
 def as_text(answer: Answer) -> str:
@@ -23,25 +26,52 @@ def as_text(answer: Answer) -> str:
         ]
     if answer.refused and answer.passages:
         lines += ["", "Nearest passages (not an answer):"]
-        lines += [f"  {_place(passage)}  {_beginning(passage)}" for passage in answer.passages]
+        lines += [
+            f"  {_span(passage.span)}  {beginning(passage.text, 80)}" for passage in answer.passages
+        ]
     return "\n".join(lines)
 
 
 def explained(answer: Answer) -> str:
-    """How the answer came about: confidence, passages with their scores, time of each step."""
-    lines = [f"confidence {answer.confidence:.2f}, {answer.mode}"]
-    lines += [
-        f"passage {rank}: score {passage.score:.3f}, {_place(passage)}  {_beginning(passage)}"
-        for rank, passage in enumerate(answer.passages, 1)
+    """How the answer came about, for a terminal."""
+    how = answer.explanation
+    if how is None:
+        return "A fixed reply: nothing was searched.\n"
+    lines = [
+        f"confidence {how.confidence:z.2f} (refused below {how.refuse_below:z.2f}), {answer.mode}",
+        f"understood: {how.understood}",
     ]
-    lines.append(", ".join(f"{step} {1000 * s:.0f} ms" for step, s in answer.seconds.items()))
+    if not how.searches:
+        lines.append("read whole rather than searched")
+    for search in how.searches:
+        lines += _searched(search)
+    lines.append(
+        "time: " + ", ".join(f"{step} {1000 * s:.0f} ms" for step, s in how.seconds.items())
+    )
     return "\n".join(lines) + "\n"
 
 
-def _place(passage: Passage) -> str:
-    return f"{passage.span.document} {passage.span.start}–{passage.span.end}"
+def _searched(search: Search) -> Iterator[str]:
+    yield ""
+    yield f"searched for: {search.query}"
+    yield "words: " + ", ".join(f"{word} {weight:.1f}" for word, weight in search.words.items())
+    for rank, found in enumerate(search.passages, 1):
+        yield (
+            f"passage {rank}: score {found.score:z.2f}, meaning {found.similarity:z.2f} "
+            f"({_rank(found.dense_rank)}), best sentence {found.best_sentence:z.2f}, words "
+            f"{found.lexical:z.2f} ({_rank(found.lexical_rank)})"
+        )
+        yield f"    {_span(found.span)}  {beginning(found.beginning, 80)}"
+    for sentence in search.sentences:
+        share = "context" if sentence.share is None else f"share {sentence.share:z.2f}"
+        yield f"sentence, {share}: {_span(sentence.span)}  {beginning(sentence.beginning, 80)}"
+    yield f"confidence {search.confidence:z.2f}, from log odds:"
+    yield from (f"    {added:+z.2f}  {name}" for name, added in search.parts.items())
 
 
-def _beginning(passage: Passage, length: int = 80) -> str:
-    words = " ".join(passage.text.split())
-    return words if len(words) <= length else words[: length - 1].rstrip() + "…"
+def _rank(rank: int | None) -> str:
+    return f"#{rank}" if rank else "missed"
+
+
+def _span(span: Span) -> str:
+    return f"{span.document} {span.start}–{span.end}"

@@ -72,7 +72,9 @@ def _ask_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--history", type=Path, metavar="FILE", help='JSON list of {"question", "answer"} turns'
     )
-    parser.add_argument("--explain", action="store_true", help="show on standard error why")
+    parser.add_argument(
+        "--explain", action="store_true", help="show on standard error how it was found"
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object an answer")
 
 
@@ -126,12 +128,12 @@ def _answer_line(
 
 def _show(answer: Answer, arguments: argparse.Namespace) -> None:
     if arguments.json:
-        _json_line(answer.to_json())
+        _json_line(answer.to_json(explain=arguments.explain))
     else:
         from assistant.text import as_text
 
         _line(as_text(answer))
-    if arguments.explain:
+    if arguments.explain and not arguments.json:
         from assistant.text import explained
 
         sys.stderr.write(explained(answer))

@@ -35,6 +35,8 @@ NEAR = 1.3
 NEAR_BESIDE = 2.0
 """The same for a sentence beside one of those: what answers often stands together. Both were
 chosen on several question sets together, see `evals/BENCHMARKS.md`."""
+TO_BEGIN_WITH = "to begin with"
+"""What the confidence starts from, before anything is looked at."""
 SURE = 0.4
 """A short answer is marked only where the best sentence's share and the confidence reach this."""
 
@@ -77,12 +79,18 @@ class LightReader:
         if not ranked:
             return Reading((), 0.0)
         values = answer_values(retrieval, ranked[0][1])
-        predictor = coefficients()["answer"].predict(ANSWER_FEATURES, values)
-        confidence = 1 / (1 + float(np.exp(-predictor)))
+        model = coefficients()["answer"]
+        confidence = 1 / (1 + float(np.exp(-model.predict(ANSWER_FEATURES, values))))
+        adds = model.parts(ANSWER_FEATURES, values)
+        parts = {ANSWER_FEATURES[name]: added for name, added in adds.items()}
         share, best = ranked[0]
         sure = share >= SURE and confidence >= SURE
         short = short_answer(best.sentence, retrieval) if sure else None
-        return Reading(_in_reading_order(chosen(ranked), short), round(confidence, 4))
+        return Reading(
+            _in_reading_order(chosen(ranked), short),
+            round(confidence, 4),
+            parts={TO_BEGIN_WITH: model.intercept, **parts},
+        )
 
 
 def rank(found: Sequence[Candidate], model: Regression) -> list[tuple[float, Candidate]]:

@@ -1,6 +1,7 @@
 """What a reader makes of a search, and what every reader can be asked."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from assistant.answer import Evidence
@@ -12,12 +13,14 @@ class Reading:
     """Evidence in reading order, and the probability that it answers and is right.
 
     `lead` are fixed words to say before the evidence, `notes` fixed remarks to make after it.
+    `parts` says in words what the confidence is made of: log odds that add up to its own.
     """
 
     evidence: tuple[Evidence, ...]
     confidence: float
     lead: str = ""
     notes: tuple[str, ...] = ()
+    parts: Mapping[str, float] = field(default_factory=dict)
 
 
 class Reader(Protocol):

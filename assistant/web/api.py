@@ -38,13 +38,17 @@ class EarlierTurn(BaseModel):
 
 
 class Ask(BaseModel):
-    """A question, the conversation before it, and the documents that it is about (none: all)."""
+    """A question, the conversation before it, and the documents that it is about (none: all).
+
+    With `explain`, the answer also says how it was found.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
     question: Text
     history: Annotated[list[EarlierTurn], Field(max_length=MOST_TURNS)] = []
     documents: Annotated[list[Text], Field(max_length=MOST_DOCUMENTS)] = []
+    explain: Annotated[bool, Field(strict=True)] = False
 
 
 def build_api(assistant: "Assistant") -> APIRouter:
@@ -55,7 +59,8 @@ def build_api(assistant: "Assistant") -> APIRouter:
     def ask(body: Ask) -> dict[str, Any]:
         """One answer, in the shape of the public contract."""
         turns = tuple(Turn(t.question, t.answer) for t in body.history)
-        return assistant.ask(body.question, turns, tuple(body.documents)).to_json()
+        answer = assistant.ask(body.question, turns, tuple(body.documents))
+        return answer.to_json(explain=body.explain)
 
     @router.get("/documents")
     def documents() -> list[dict[str, Any]]:

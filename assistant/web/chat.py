@@ -118,5 +118,5 @@ def source_panel() -> Markup:
 
 def page_head() -> str:
     """The links to our own style sheets and script, relative to the page."""
-    sheets = (f'<link rel="stylesheet" href="ui/{name}.css">' for name in ("chat", "source"))
+    sheets = (f'<link rel="stylesheet" href="ui/{name}.css">' for name in ("chat", "how", "source"))
     return "".join(sheets) + '<script type="module" src="ui/chat.js"></script>'

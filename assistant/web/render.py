@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from assistant.answer import UNSURE, Answer, Citation, ShortAnswer, Statement
 from assistant.web.exchange import Exchange
+from assistant.web.how import how_found
 from assistant.web.markup import Markup, join, tag
 from index.document import Passage, Span
 
@@ -99,7 +100,7 @@ def _reply(exchange: Exchange, state: str, titles: Mapping[str, str]) -> Markup:
     if state == "notice":
         return tag("p", answer.text, class_="notice", dir="auto")
     if state == "refused":
-        return _refusal(answer, titles)
+        return join([_refusal(answer, titles), how_found(answer.explanation)])
     return join(
         [
             tag("p", UNSURE, class_="unsure") if answer.unsure else Markup(),
@@ -107,6 +108,7 @@ def _reply(exchange: Exchange, state: str, titles: Mapping[str, str]) -> Markup:
             _statements(answer.statements, answer.citations, answer.short_answer),
             _notes(answer),
             _sources(answer.citations),
+            how_found(answer.explanation),
         ]
     )
 

@@ -178,7 +178,7 @@ def test_all_cited_words_are_marked_and_overlaps_keep_the_chosen_whole(page: Pag
 
 def test_quote_in_the_sources_opens_too(page: Page) -> None:
     turn = ask(page, "When did it open?")
-    turn.locator("summary").click()
+    turn.locator(".sources summary").click()
     turn.locator(".sources a").nth(2).click()
     expect(chosen(page)).to_have_text("It is 1,149 metres long.")
 

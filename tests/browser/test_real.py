@@ -4,16 +4,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from assistant.assistant import Assistant
-from tests.browser.reading import ask, chosen, comes_into_view, finished
+from tests.browser.conftest import NARROW
+from tests.browser.reading import ask, chosen, comes_into_view, finished, sideways
 from tests.conftest import ROOT
 
 # The server runs in this process, and Gradio's libraries warn about each other.
 pytestmark = pytest.mark.filterwarnings("ignore")
 
 ARTEFACTS = ROOT / "test-artefacts"
+CENTRE = "Where is the nuclear centre?"
+OFF_TOPIC = "How do I bake sourdough bread?"
 
 
 @pytest.fixture(scope="module")
@@ -50,8 +53,29 @@ def test_a_footnote_opens_the_article_at_exactly_the_cited_words(
 
 
 def test_the_article_says_or_says_plainly_not(page: Page) -> None:
-    expect(ask(page, "How do I bake sourdough bread?")).to_have_attribute("data-state", "refused")
+    expect(ask(page, OFF_TOPIC)).to_have_attribute("data-state", "refused")
     picture(page, "refusal")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_how_it_was_found_opens_by_keyboard_and_fits_a_narrow_window(
+    address: str,
+    open_page: Callable[..., Page],
+    another_browser: Callable[..., BrowserContext],
+    scheme: str,
+) -> None:
+    page = open_page(address, another_browser(viewport=NARROW, color_scheme=scheme))
+    for question in ("Where is the nuclear centre, and who visited Cuba?", CENTRE, OFF_TOPIC):
+        turn = ask(page, question)
+        panel = turn.locator(".how")
+        expect(panel.locator(".steps")).to_be_hidden()
+        panel.locator("summary").focus()
+        page.keyboard.press("Enter")
+        expect(panel.locator(".steps")).to_be_visible()
+        expect(panel).to_contain_text("meaning of the best sentence")
+        assert sideways(page) == [0, 0, 0]
+    picture(page, f"how-{scheme}")
+    page.context.close()
 
 
 def test_a_follow_up_is_shown_as_it_was_read(page: Page) -> None:

@@ -192,10 +192,25 @@ def test_document_limits_the_answer_to_the_documents_named(folder: Write, footno
 
 
 def test_explain_goes_to_standard_error_and_leaves_the_answer_alone(ask: Run) -> None:
-    ran = ask(ANSWERED, "--json", "--explain")
-    assert json.loads(ran.out)["question"] == ANSWERED
+    ran = ask(ANSWERED, "--explain")
+    assert ran.out == ask(ANSWERED).out
     assert ran.err.startswith("confidence ")
+    assert f"searched for: {ANSWERED}" in ran.err
     assert "passage 1: score " in ran.err
+    assert "  meaning of the best sentence" in ran.err
+
+
+def test_explanation_comes_with_the_json_where_both_are_asked_for(ask: Run) -> None:
+    ran = ask(ANSWERED, "--json", "--explain")
+    answer = json.loads(ran.out)
+    assert ran.err == ""
+    assert answer["explanation"]["searches"][0]["query"] == ANSWERED
+    assert "explanation" not in answer_to(ask, ANSWERED)
+
+
+def test_a_fixed_reply_has_nothing_to_explain(ask: Run) -> None:
+    assert ask("Hello!", "--explain").err == "A fixed reply: nothing was searched.\n"
+    assert json.loads(ask("Hello!", "--json", "--explain").out)["explanation"] is None
 
 
 def test_index_tells_what_it_did_as_json_and_in_words(folder: Write, footnote: Run) -> None:

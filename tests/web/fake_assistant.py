@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from assistant.answer import Answer, Citation, ShortAnswer, Statement, Turn
+from assistant.explanation import ChosenSentence, Explanation, FoundPassage, Search
 from assistant.settings import Settings
 from index.document import Document, Passage, Span
 from index.errors import InvalidQuestion, UnknownDocument
@@ -125,6 +126,7 @@ class FakeAssistant:
                 mode="notice" if notice else "extractive",
                 model=None,
                 seconds={"total": 0.0},
+                explanation=None if notice else _explanation(standalone, passages, citations),
             )
         }
 
@@ -144,3 +146,26 @@ class FakeAssistant:
                 span = Span(one.document, start, start + len(one.short))
                 return ShortAnswer(span, one.short)
         return None
+
+
+def _explanation(
+    understood: str, passages: Sequence[Passage], citations: Sequence[Citation]
+) -> Explanation:
+    found = tuple(
+        FoundPassage(p.span.document, p.span, p.text, 0.4, 0.3, 0.5, 0.0, 1, None) for p in passages
+    )
+    chosen = tuple(
+        ChosenSentence(c.span, c.quote, None if c.role == "context" else 0.8) for c in citations
+    )
+    confidence = 0.9 if citations else 0.1
+    search = Search(
+        query=understood,
+        words=dict.fromkeys(understood.split(), 1.5),
+        searched=len(passages),
+        found=len(passages),
+        passages=found,
+        sentences=chosen,
+        confidence=confidence,
+        parts={"meaning of the best sentence": 2.5, "to begin with": -1.0},
+    )
+    return Explanation(understood, (search,), confidence, 0.25, {"encode": 0.006, "total": 0.02})

@@ -34,6 +34,14 @@ def test_answer_is_the_contract_s(client: TestClient, assistant: FakeAssistant) 
     assert LETTER[citation["start"] : citation["end"]] == citation["quote"]
 
 
+def test_how_it_was_found_is_told_where_asked_for(client: TestClient) -> None:
+    body = {"question": "When did the bridge open?"}
+    explained = client.post("/api/v1/ask", json=body | {"explain": True}).json()
+    (search,) = explained.pop("explanation")["searches"]
+    assert search["query"] == body["question"]
+    assert explained == client.post("/api/v1/ask", json=body).json()
+
+
 def test_refusal_is_an_answer(client: TestClient) -> None:
     body = client.post("/api/v1/ask", json={"question": "Who is Bob?"}).json()
     assert body["refused"] is True
@@ -67,6 +75,7 @@ def test_a_conversation_may_be_as_long_as_the_limits(client: TestClient) -> None
         ({"question": 5}, "body.question"),
         ({"question": "a", "history": [{"question": "b"}]}, "body.history.0.answer"),
         ({"question": "a", "else": 1}, "body.else"),
+        ({"question": "a", "explain": "yes"}, "body.explain"),
         ({"question": "a", "history": [TURN] * 51}, "at most 50"),
         ({"question": "a", "history": [TURN | {"answer": "x" * 20_001}]}, "body.history.0.answer"),
         ({"question": "a", "history": [TURN | {"question": "x" * 20_001}]}, "at most 20000"),

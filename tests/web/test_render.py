@@ -75,9 +75,53 @@ def test_refusal_shows_passages_as_no_answer() -> None:
     assert "chip" not in html
 
 
+def test_answer_and_refusal_say_how_they_were_found_in_a_closed_panel() -> None:
+    answered = turn(
+        asked("Who?", Cited("a.txt", "One."), Cited("a.txt", "Two.", role="context")), {}
+    )
+    for html in (answered, turn(asked("Who?"), {})):
+        panel = html.split('<details class="how">')[1]
+        assert "<summary>How this was found</summary>" in panel
+        assert "below 25% there is no answer" in panel
+        assert "score 0.40 · meaning 0.30 (no. 1) · best sentence 0.50 · words 0.00 (not" in panel
+        assert "<dd>+2.50</dd>" in panel
+        assert "<dd>−1.00</dd>" in panel
+        assert "<dd>6 ms</dd>" in panel
+        assert "href" not in panel  # a link there would be marked as cited
+    assert "share 80%" in answered
+    assert "for context" in answered
+    assert "Sentences chosen" in answered
+
+
+def test_panel_names_what_was_searched_for_where_that_is_something_else() -> None:
+    exchange = asked("Who?")
+    assert exchange.answer is not None
+    assert exchange.answer.explanation is not None
+    (search,) = exchange.answer.explanation.searches
+    searches = (replace(search, query="Who? Ann"), search)
+    explanation = replace(exchange.answer.explanation, searches=searches)
+    html = turn(replace(exchange, answer=replace(exchange.answer, explanation=explanation)), {})
+    assert html.count("Searched for") == 1
+    assert "Who? Ann" in html
+    whole = replace(explanation, searches=())
+    read = turn(replace(exchange, answer=replace(exchange.answer, explanation=whole)), {})
+    assert "read whole, not searched" in read
+
+
+def test_lead_and_notes_stand_around_the_statements() -> None:
+    exchange = asked("Is it?", Cited("a.txt", "One."))
+    assert exchange.answer is not None
+    answer = replace(exchange.answer, lead="The document says:", notes=("Not found: “<b>”",))
+    html = turn(replace(exchange, answer=answer), {})
+    before, _, after = html.partition('<div class="answer">')
+    assert '<p class="lead">The document says:</p>' in before
+    assert "Not found: “&lt;b&gt;”" in after
+
+
 def test_notice_is_a_plain_reply() -> None:
     html = turn(asked("hello"), TITLES)
     assert 'data-state="notice"' in html
+    assert "details" not in html
     assert "href" not in html
 
 

@@ -52,7 +52,8 @@ def test_the_kind_of_things_asked_for_is_told(question: str, kind: str | None) -
 @pytest.mark.parametrize(
     ("question", "sentences"),
     [
-        ("Summarise it in two sentences", 2), ("five bullet points", 5), ("in a single sentence", 1),
+        ("Summarise it in two sentences", 2), ("five bullet points", 5),
+        ("in a single sentence", 1),
         ("in about 100 words", 5), ("a short summary", 3), ("Summarise it in detail", 9),
         ("in 500 sentences", MOST), ("Summarise it", None), ("What are the main points?", None),
     ],
