@@ -202,7 +202,7 @@ class Steps:
         left = left_over(question)
         if left is None:
             return []
-        scope = set(documents)
+        scope = set(self._index.catalog.within(documents))
         entries = [e for e in self._index.entries() if not scope or e.id in scope]
         if not left and len(entries) <= MOST_DOCUMENTS:
             return [entry.id for entry in entries]

@@ -67,7 +67,11 @@ def _ask_arguments(parser: argparse.ArgumentParser) -> None:
         "question", nargs="?", help="without it, questions come on standard input, one a line"
     )
     parser.add_argument(
-        "--document", action="append", default=[], metavar="ID", help="ask this document only"
+        "--document",
+        action="append",
+        default=[],
+        metavar="ID",
+        help="ask this document or folder only",
     )
     parser.add_argument(
         "--history", type=Path, metavar="FILE", help='JSON list of {"question", "answer"} turns'

@@ -5,7 +5,7 @@ import math
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
 from index.database import Database
@@ -50,8 +50,9 @@ WORTH = "3.0, 1.5, 1.5"
 counting each word three times makes that 0.4: a second mention adds little. Measured."""
 SENTENCES_BEFORE = 2
 """Sentences of the passage before that come along, for one that leans on them."""
+AFTER_SLASH = chr(ord("/") + 1)
 NOT_HELD = (
-    "not in the index; name it by its path below the documents folder, with /, "
+    "not in the index; name a document or folder by its path below the documents folder, with /, "
     "or bring the index up to date with `footnote index`"
 )
 MOST_SCORED = 20_000
@@ -209,14 +210,24 @@ class Catalog(Database):
                 ).fetchone()
         return int(row[0])
 
-    def check_known(self, documents: Sequence[str]) -> None:
-        """Raises `UnknownDocument` for the first of these ids that is not in the index."""
+    def within(self, names: Sequence[str]) -> tuple[str, ...]:
+        """The documents that these ids and folders name, in order, each once.
+
+        Raises `UnknownDocument` for the first that is neither in the index.
+        """
+        found: dict[str, None] = {}
         with self.transaction() as connection:
-            for id in documents:
-                if not connection.execute(
-                    "SELECT 1 FROM documents WHERE id = ? AND live = 1", (id,)
-                ).fetchone():
-                    raise UnknownDocument(f"{id}: {NOT_HELD}")
+            for name in names:
+                below = name.rstrip("/") + "/"
+                rows = connection.execute(
+                    "SELECT id FROM documents WHERE live = 1 AND (id = ? OR (id > ? AND id < ?)) "
+                    "ORDER BY id",
+                    (name, below, below[:-1] + AFTER_SLASH),
+                ).fetchall()
+                if not rows:
+                    raise UnknownDocument(f"{name}: {_nearest_name(connection, name)}{NOT_HELD}")
+                found.update(dict.fromkeys(id for (id,) in rows))
+        return tuple(found)
 
     def faults(self) -> list[str]:
         """What is wrong inside the file: SQLite's own check, lost vectors, broken tilings."""
@@ -250,6 +261,16 @@ def idf(total: int, holding: int) -> float:
     """How telling a word is that `holding` of `total` passages hold: its inverse document
     frequency as in BM25, ln(1 + (n - df + 0.5) / (df + 0.5))."""
     return math.log1p((total - holding + 0.5) / (holding + 0.5))
+
+
+def _nearest_name(connection: sqlite3.Connection, name: str) -> str:
+    """A hint at a document whose name holds what was named, if there is one."""
+    part = PurePosixPath(name).stem.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    row = connection.execute(
+        "SELECT id FROM documents WHERE live = 1 AND id LIKE ? ESCAPE '\\' ORDER BY length(id), id",
+        (f"%{part}%",),
+    ).fetchone()
+    return f"did you mean {row[0]}? It is " if part and row else ""
 
 
 def _passages_with(connection: sqlite3.Connection, term: str) -> int:

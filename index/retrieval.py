@@ -103,11 +103,12 @@ class Index:
         return self.catalog.document(id)
 
     def search(self, question: str, limit: int, documents: Sequence[str] = ()) -> Retrieval:
-        """The passages that fit a question best, limited to `documents` if any are named.
+        """The passages that fit a question best, limited to `documents`, ids or
+        folders of them, if any are named.
 
         Raises `UnknownDocument` for a document that the index does not hold.
         """
-        self.catalog.check_known(documents)
+        documents = self.catalog.within(documents)
         marks = [time.perf_counter()]
         vector = self._encode(question)
         marks.append(time.perf_counter())

@@ -204,3 +204,26 @@ def test_a_text_that_is_there_twice_is_found_once(open_index: Open) -> None:
         "a.txt",
         "c.txt",
     ]
+
+
+def test_a_folder_limits_a_search_to_all_documents_below_it(open_index: Open) -> None:
+    told = "The mill was sold in 1870."
+    index = open_index(
+        {"reports/a.txt": told, "reports/old/b.txt": f"{told} It burned.", "reports2/c.txt":
+         f"{told} It stood.", "reports.txt": f"{told} It is gone."}
+    )  # fmt: skip
+    for name in ("reports", "reports/"):
+        found = index.search("When was the mill sold?", 9, [name]).hits
+        assert {h.passage.span.document for h in found} == {"reports/a.txt", "reports/old/b.txt"}
+    both = index.catalog.within(["reports/old", "reports.txt", "reports"])
+    assert both == ("reports/old/b.txt", "reports.txt", "reports/a.txt")
+
+
+def test_an_unknown_document_is_named_with_one_of_a_like_name(open_index: Open) -> None:
+    index = open_index({"reports/mill.txt": "The mill was sold."})
+    with pytest.raises(
+        UnknownDocument, match=r"mill\.md: did you mean reports/mill\.txt\? It is not"
+    ):
+        index.search("mill", 1, ["mill.md"])
+    with pytest.raises(UnknownDocument, match=r"^100%_: not in the index"):
+        index.search("mill", 1, ["100%_"])
