@@ -23,6 +23,7 @@ from assistant.conversation import Understood, understand
 from assistant.explanation import explain
 from assistant.framing import framed
 from assistant.grounding.quote import quote
+from assistant.language import language_note
 from assistant.notice import notice, without_courtesies
 from assistant.parts import in_turn, parts_of, together
 from assistant.reader.reading import Reader, Reading
@@ -168,10 +169,13 @@ class Steps:
             return replace(answer, mode="notice", seconds=_seconds(state, searching, began))
         reading, searches = self._read(state, found)
         seconds = _seconds(state, searching, began)
+        note = language_note(state["question"], self._index.embedder.languages)
+        notes = (*reading.notes, note) if note else reading.notes
         if reading.confidence < self._refuse_below or not reading.evidence:
-            answer = _refused(state, REFUSAL, reading.confidence)
+            text = " ".join((REFUSAL, *notes))
+            answer = replace(_refused(state, text, reading.confidence), notes=notes)
         else:
-            answer = _answered(state, reading)
+            answer = _answered(state, replace(reading, notes=notes))
         understood = state["standalone_question"]
         how = explain(understood, reading, searches, self._refuse_below, seconds)
         return replace(answer, seconds=seconds, explanation=how)

@@ -20,7 +20,8 @@ FAREWELL = r"(?:(?:good ?)?bye(?: bye)?|see you(?: later)?|farewell|adi[óo]s|au
 HOW_ARE_YOU = r"(?:how are you(?: doing)?(?: today)?|how is it going|what's up|whats up|sup)"
 ABILITIES = (
     r"(?:(?:so )?(?:who|what) are you|what (?:can|do|could) (?:you|i) (?:do|ask|know)"
-    r"(?: (?:here|you|for me))?|how (?:do(?:es)?|can) (?:you|this|it|i use (?:you|this|it)) ?(?:work)?|help|test|"
+    r"(?: (?:here|you|for me))?|how (?:do(?:es)?|can) (?:you|this|it|i use (?:you|this|it)) ?"
+    r"(?:work)?|help|test|"
     r"what is this(?: page| site)?|what(?: is|'s|s) your name)"
 )
 MACHINE = (

@@ -111,6 +111,7 @@ class Recording:
         self._embedder = embedder
         self.name, self.fingerprint = embedder.name, embedder.fingerprint
         self.max_pieces, self.marker_pieces = embedder.max_pieces, embedder.marker_pieces
+        self.languages = embedder.languages
         self.count = embedder.count
         self.texts: list[str] = []
 

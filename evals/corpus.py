@@ -53,6 +53,7 @@ class Mixing:
     def __init__(self, embedder: Embedder, texts: Sequence[str]) -> None:
         self.name, self.fingerprint = embedder.name, embedder.fingerprint
         self.max_pieces, self.marker_pieces = embedder.max_pieces, embedder.marker_pieces
+        self.languages = embedder.languages
         self.count = embedder.count
         self._embedder, self._texts = embedder, texts
 

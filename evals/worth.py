@@ -54,6 +54,7 @@ class ShortSighted:
         self._embedder = embedder
         self.name, self.fingerprint = embedder.name, embedder.fingerprint
         self.max_pieces, self.marker_pieces = embedder.max_pieces, embedder.marker_pieces
+        self.languages = embedder.languages
 
     def count(self, texts: Sequence[str]) -> list[int]:
         """Word pieces, in proportion to the characters."""

@@ -31,6 +31,8 @@ class Embedder(Protocol):
     """Word pieces of the longest text that is read whole, marker pieces counted."""
     marker_pieces: int
     """Pieces that the model adds to every text."""
+    languages: tuple[str, ...]
+    """ISO 639-1 codes of the languages that the model reads; empty where it doesn't tell."""
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """One row a text, in order."""
@@ -54,6 +56,7 @@ class OnnxEmbedder:
     name = weights.NAME
     max_pieces = weights.MAX_PIECES
     marker_pieces = 2
+    languages: tuple[str, ...] = ("en",)
 
     def __init__(self, export: Path) -> None:
         import onnxruntime
@@ -143,6 +146,7 @@ class SentenceTransformerEmbedder:
                 f"sentence-transformers model, or `--embedding {weights.NAME}`"
             ) from error
         self.name = name
+        self.languages = _languages(self._model)
         self.max_pieces = int(self._model.max_seq_length or 512)
         self.fingerprint = f"{name}:{self._state_digest()}"
 
@@ -166,3 +170,12 @@ class SentenceTransformerEmbedder:
             list(texts), batch_size=32, normalize_embeddings=True, show_progress_bar=False
         )
         return np.asarray(rows, dtype=np.float32)
+
+
+def _languages(model: Any) -> tuple[str, ...]:
+    """What the model's card says that it reads, nothing where it has none or doesn't say."""
+    from huggingface_hub import ModelCard
+
+    card = getattr(model, "_model_card_text", None)  # kept by the library, shown by no method
+    told = ModelCard(card).data.get("language") if card else None
+    return (told,) if isinstance(told, str) else tuple(told or ())

@@ -222,6 +222,7 @@ class OtherModel:
     fingerprint = "other:1"
     max_pieces = 256
     marker_pieces = 2
+    languages: tuple[str, ...] = ()
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         rows = np.ones((len(texts), 8), dtype=np.float32)
