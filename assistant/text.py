@@ -38,7 +38,7 @@ def explained(answer: Answer) -> str:
     if how is None:
         return "A fixed reply: nothing was searched.\n"
     lines = [
-        f"confidence {how.confidence:z.2f} (refused below {how.refuse_below:z.2f}), {answer.mode}",
+        f"confidence {how.confidence:.2f} (refused below {how.refuse_below:.2f}), {answer.mode}",
         f"understood: {how.understood}",
     ]
     if not how.searches:
@@ -57,16 +57,16 @@ def _searched(search: Search) -> Iterator[str]:
     yield "words: " + ", ".join(f"{word} {weight:.1f}" for word, weight in search.words.items())
     for rank, found in enumerate(search.passages, 1):
         yield (
-            f"passage {rank}: score {found.score:z.2f}, meaning {found.similarity:z.2f} "
+            f"passage {rank}: score {found.score:.2f}, meaning {found.similarity:z.2f} "
             f"({_rank(found.dense_rank)}), best sentence {found.best_sentence:z.2f}, words "
-            f"{found.lexical:z.2f} ({_rank(found.lexical_rank)})"
+            f"{found.lexical:.2f} ({_rank(found.lexical_rank)})"
         )
         yield f"    {_span(found.span)}  {beginning(found.beginning, 80)}"
     for sentence in search.sentences:
-        share = "context" if sentence.share is None else f"share {sentence.share:z.2f}"
+        share = "context" if sentence.share is None else f"share {sentence.share:.2f}"
         yield f"sentence, {share}: {_span(sentence.span)}  {beginning(sentence.beginning, 80)}"
-    yield f"confidence {search.confidence:z.2f}, from log odds:"
-    yield from (f"    {added:+z.2f}  {name}" for name, added in search.parts.items())
+    yield f"confidence {search.confidence:.2f}, from log odds:"
+    yield from (f"    {added:+.2f}  {name}" for name, added in search.parts.items())
 
 
 def _rank(rank: int | None) -> str:

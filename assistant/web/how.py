@@ -55,7 +55,7 @@ def _search(search: Search, explanation: Explanation) -> Markup:
     refused = search.confidence < explanation.refuse_below
     chosen = "Sentences that came nearest" if refused else "Sentences chosen"
     words = ((word, f"{weight:.1f}") for word, weight in search.words.items())
-    parts = ((name, f"{added:+z.2f}".replace("-", "−")) for name, added in search.parts.items())
+    parts = ((name, f"{added:+.2f}".replace("-", "−")) for name, added in search.parts.items())
     of = f"{search.searched:,} {'passage' if search.searched == 1 else 'passages'}"
     return tag(
         "section",
@@ -101,10 +101,10 @@ def _sentence(sentence: ChosenSentence) -> Markup:
 def _passage(passage: FoundPassage) -> Markup:
     span = passage.span
     scores = (
-        f"score {passage.score:z.2f}",
+        f"score {passage.score:.2f}",
         f"meaning {passage.similarity:z.2f} ({_rank(passage.dense_rank)})",
         f"best sentence {passage.best_sentence:z.2f}",
-        f"words {passage.lexical:z.2f} ({_rank(passage.lexical_rank)})",
+        f"words {passage.lexical:.2f} ({_rank(passage.lexical_rank)})",
     )
     return tag(
         "li",
