@@ -26,7 +26,7 @@ TURNS_READ = 8
 """How many earlier turns are read."""
 QUESTION_READ = 500
 """Characters of an earlier question that are read."""
-MOST_LEANING = 6
+MOST_LEANING = 2
 """Content words of the longest question without a name that is taken for a part of the topic."""
 DEFINITION = re.compile(r"(?:what|who) (?:is|are|was|were) (?:an? )?(?!the\b)[\w’'-]+s?\W*$", re.I)
 LONGEST_PUT = 80
