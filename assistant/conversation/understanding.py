@@ -20,7 +20,7 @@ from assistant.conversation.ellipsis import (
 from assistant.conversation.mentions import Mention, answered, asked
 from assistant.conversation.phrases import phrases
 from assistant.conversation.references import Points, Reference, references
-from index.words import content_stems, content_words
+from index.words import STOP_WORDS, content_stems, content_words
 
 TURNS_READ = 8
 """How many earlier turns are read."""
@@ -125,7 +125,7 @@ def _lent(text: str, before: str) -> tuple[str, ...]:
 def _goes_on(question: str, mentions: Sequence[Mention]) -> bool:
     """True for a whole question about a name that was spoken of."""
     said = frozenset[str]().union(*(m.phrase.words for m in mentions if m.phrase.named))
-    return any(p.named and p.words & said for p in phrases(question))
+    return any(p.named and (p.words & said) - STOP_WORDS for p in phrases(question))
 
 
 def _filled(question: str, mentions: Sequence[Mention], now: int) -> tuple[str, tuple[str, ...]]:

@@ -51,7 +51,12 @@ def answering(
 
 def history(exchanges: Sequence[Exchange]) -> tuple[Turn, ...]:
     """The answered questions, oldest first, as a follow-up is understood by them."""
-    return tuple(Turn(e.question, e.answer.text) for e in exchanges if e.answer is not None)
+    return tuple(Turn(e.question, _said(e.answer)) for e in exchanges if e.answer is not None)
+
+
+def _said(answer: Answer) -> str:
+    """What the documents said: remarks of our own are no part of the conversation's topic."""
+    return " ".join(statement.text for statement in answer.statements) or answer.text
 
 
 def _grown(exchange: Exchange, chunk: Mapping[str, Any]) -> Exchange:

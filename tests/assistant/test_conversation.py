@@ -160,3 +160,13 @@ def test_any_conversation_is_read_the_same_way_twice_and_briefly(
 def test_a_question_that_was_read_whole_stays_as_it_was_read(history: list[Turn]) -> None:
     question = "How many states belong to ALBA?"
     assert standalone(standalone(question, history), history) == standalone(question, history)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Who won the 1998 World Cup?", "How do I bake sourdough bread?", "Who wrote Hamlet?"],
+)
+def test_a_question_about_something_else_takes_nothing_along(question: str) -> None:
+    before = Turn("Did Argentina join the Union?", "The Russian Federation did. The Union waits.")
+    understood = understand(question, [before])
+    assert (understood.text, understood.query) == (question, question)
