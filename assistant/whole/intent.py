@@ -53,7 +53,7 @@ STRUCTURE = re.compile(
 PATTERNS = (MENTIONED, STRUCTURE, WHOLE, CLOSING)
 FRAMING = re.compile(
     rf"\b(?:{WORK}s?|please|short|brief(?:ly)?|quick(?:ly)?|detail(?:ed|s)?|long|paragraphs?|words?|about|reach(?:es|ed)?|draw[sn]?|come|"
-    r"sentences?|bullets?|points?|whole|entire|overall|writer|main|key|give|list|write|show|two|three|four|five|six|seven|eight|nine|ten|\d+)\b",
+    r"sentences?|bullets?|points?|whole|entire|everything|contents?|overall|writer|main|key|give|list|write|show|two|three|four|five|six|seven|eight|nine|ten|\d+)\b",
     re.IGNORECASE,
 )
 

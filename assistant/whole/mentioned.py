@@ -35,10 +35,16 @@ ROMAN = re.compile(r"[IVXLCDM]+")
 ROLE = re.compile(
     r"\b(?:president|minister|chancellor|king|queen|prince(?:ss)?|pope|mayor|senator|governor|"
     r"secretary|director|general|colonel|captain|professor|doctor|dr|mrs?|ms|sir|lord|lady|saint|"
-    r"author|poet|painter|leader|chairman|ceo|actor|actress|singer|coach|player|judge)\.? ",
+    r"author|poet|painter|leader|chairman|ceo|actor|actress|singer|coach|player|judge|"
+    r"merchant|student|agent|assistant|servant|correspondent)\.? ",
     re.IGNORECASE,
 )
-ROLE_BEFORE = re.compile(f"{ROLE.pattern}$", re.IGNORECASE)
+ROLE_BEFORE = re.compile(
+    rf"(?:(?i:{ROLE.pattern})|\b(?!(?:former|other|later|under|over|after|another|per|different)\b)"
+    r"[a-z]+(?:er|or|ist|ian|man|woman|ess)(?:,| is| was)? )$"
+)
+"""A role before a name, named or told by its ending: "the merchant Olaf Brandt", "its director is
+Per Dahl"."""
 PLACED = re.compile(r"\b(?:Gulf|Bank|University|Bay|Sea|Strait|Islands?|New) (?:of )?$")
 """Words after which the name of a country is a part of another name."""
 SPEAKS = re.compile(

@@ -15,7 +15,7 @@ from assistant.whole.length import MOST, sentences_wanted
         "How is the document organised?", "What sections does it have?", "Table of contents",
         "Which countries are mentioned?", "What numbers are given in the report?",
         "List all the dates", "Who is mentioned?", "What organisations does the article name?",
-        "Write a summary in about 100 words",
+        "Write a summary in about 100 words", "Summarise everything in three sentences",
     ],
 )  # fmt: skip
 def test_a_question_about_the_whole_leaves_nothing_over(question: str) -> None:

@@ -19,7 +19,7 @@ Rosa Keller left Bern on 3 May 1890. The Rhine was high. President Jorge Vidal o
 ## The coast
 
 In 1891 she saw Peru and the Gulf of Mexico. The Andes Bank gave her 400 francs. Rosa Keller said
-little of Chile. Peru was warm.
+little of Chile. Peru was warm. Her guide, the merchant Olaf Brandt, fell ill in Latin America.
 """
 
 
@@ -42,7 +42,7 @@ def assistant(folder: Callable[..., Path], tmp_path: Path) -> Iterator[Assistant
     ("question", "lead"),
     [
         ("Which countries are mentioned?", "Countries mentioned: Chile, Peru."),
-        ("Who is mentioned?", "People mentioned: Jorge Vidal, Rosa Keller."),
+        ("Who is mentioned?", "People mentioned: Jorge Vidal, Rosa Keller, Olaf Brandt."),
         ("What organisations are named?", "Organisations mentioned: Andes Bank."),
         ("What numbers are given?", "Numbers mentioned: 400 francs."),
         ("Which dates are mentioned?", "Dates mentioned: 3 May 1890, 1891."),
