@@ -199,7 +199,7 @@ class Steps:
 
         Where there are too many to speak of as a whole, those that are named in it.
         """
-        left = left_over(question)
+        left = left_over(without_courtesies(question))
         if left is None:
             return []
         scope = set(self._index.catalog.within(documents))

@@ -88,3 +88,8 @@ def test_a_summary_is_as_long_as_asked_and_in_reading_order(
 
 def test_a_fact_question_is_left_to_the_reader(article_assistant: Assistant) -> None:
     assert article_assistant.ask("Which countries did Lavrov visit?").lead == ""
+
+
+def test_a_greeting_before_it_changes_nothing(article_assistant: Assistant) -> None:
+    greeted = article_assistant.ask("Hello! Summarise the article.")
+    assert greeted.statements == article_assistant.ask("Summarise the article.").statements
