@@ -86,7 +86,7 @@ def assistant(folder: Callable[..., Path], tmp_path: Path) -> Assistant:
 
 
 def test_both_parts_are_answered_in_reading_order(assistant: Assistant) -> None:
-    answer = assistant.ask("Who designed the science centre, and when was it opened?")
+    answer = assistant.ask("Who designed the building, and when was the science centre opened?")
     assert not answer.refused
     said = [statement.text for statement in answer.statements]
     assert said.index("The science centre in Oruro was opened in 1993.") < said.index(
