@@ -21,9 +21,9 @@ from assistant.conversation import understand
 from evals.case import Case
 from evals.metrics.retrieval import evidence_iou, evidence_recall, hit
 from evals.suite import Suite, load_suite
-from index.catalog import WORTH
 from index.document import Passage
 from index.embedding import Embedder, Vectors, open_embedder
+from index.full_text import WORTH
 from index.listing import FITS, LOOKED_AT, MOST_JOINED, listed
 from index.packing import pack, unpack
 from index.passages import AIM, cut

@@ -9,11 +9,13 @@ from pathlib import Path
 
 import numpy as np
 
-from index.catalog import Catalog, DocumentEntry, Stored, idf
+from index.catalog import Catalog, DocumentEntry
 from index.document import Document, Passage, Sentence
 from index.embedding import Embedder, Vectors
 from index.errors import IndexBusy, IndexDamaged
+from index.full_text import idf
 from index.recipe import check_recipe
+from index.stored import Stored
 from index.vectors import VectorStore
 
 TRIES = 5

@@ -8,7 +8,7 @@ from assistant.conversation import names
 from assistant.reader.kinds import NUMBERS, TIMES
 from assistant.reader.reading import Reading
 from assistant.whole.rows import CONFIDENCE, Row, cited, rows_of
-from index.catalog import Stored
+from index.stored import Stored
 
 MOST_SENTENCES = 12
 """Sentences of one answer, of all its documents together."""

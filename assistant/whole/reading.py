@@ -7,7 +7,7 @@ from assistant.whole.intent import STRUCTURE, kind_mentioned
 from assistant.whole.mentioned import mentioned
 from assistant.whole.structure import structure
 from assistant.whole.summary import summarise
-from index.catalog import Stored
+from index.stored import Stored
 
 
 def read_whole(documents: Sequence[Sequence[Stored]], question: str) -> Reading:

@@ -7,8 +7,8 @@ import numpy as np
 
 from assistant.answer import Evidence
 from assistant.reader.context import antecedents
-from index.catalog import Stored
 from index.retrieval import hit_of
+from index.stored import Stored
 
 CONFIDENCE = 0.9
 """What is said of a whole is made of its own sentences; what can be wrong is only their choice."""

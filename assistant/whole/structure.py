@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from assistant.reader.reading import Reading
 from assistant.whole.rows import CONFIDENCE, Row, cited, rows_of
-from index.catalog import Stored
+from index.stored import Stored
 
 MOST_HEADINGS = 30
 MOST_OPENINGS = 8

@@ -11,8 +11,8 @@ from assistant.reader.reading import Reading
 from assistant.whole.intent import CLOSING
 from assistant.whole.length import sentences_wanted
 from assistant.whole.rows import CONFIDENCE, cited, rows_of
-from index.catalog import Stored
 from index.embedding import Vectors
+from index.stored import Stored
 
 LENGTH = 5
 """Sentences of a summary, of all its documents together."""

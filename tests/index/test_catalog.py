@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import index.catalog
+import index.full_text
 import index.retrieval
 from index.catalog import Catalog, Manifest
 from index.database import Recipe
@@ -98,7 +98,7 @@ def test_before_a_passage_are_the_last_two_sentences_under_the_same_heading(
     assert (last.passage.heading, last.before) == ("Towns › Rivers", ())
 
 
-IN_TEXT = float(index.catalog.WORTH.split(",")[0])
+IN_TEXT = float(index.full_text.WORTH.split(",")[0])
 
 
 def bm25(texts: Sequence[Sequence[str]], stems: Sequence[str]) -> dict[str, float]:
@@ -137,7 +137,7 @@ def test_a_search_that_passes_over_common_words_scores_the_others_by_all_words(
         scores = {id: score for id, score in scores.items() if set(texts[int(id[:-4])]) & set(rare)}
     with catalog_of([" ".join(text) for text in texts]) as catalog:
         ids = {f"{n}.txt": catalog.passages_of(f"{n}.txt")[0].passage.id for n in range(len(texts))}
-        with patch.object(index.catalog, "MOST_SCORED", most):
+        with patch.object(index.full_text, "MOST_SCORED", most):
             hits = catalog.search(stems, limit)
             scoped = catalog.search(stems, limit, ["0.txt"])
     best = sorted(scores.values(), reverse=True)[:limit]

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from assistant.reader.features import Candidate, candidates
-from index.catalog import idf
 from index.document import Span
+from index.full_text import idf
 from index.listing import LOOKED_AT
 from index.retrieval import Index, Retrieval
 from index.words import content_stems
