@@ -89,7 +89,7 @@ FEWEST = 2
 """So many little words of a language are needed to tell it, and more than of English."""
 NOTE = (
     "This question seems to be in {name}. The embedding model here reads {reads}, so documents "
-    "were found by their words alone; --embedding sets a model that reads more languages."
+    "were found by their words alone."
 )
 
 

@@ -113,6 +113,11 @@ def _reply(exchange: Exchange, state: str, titles: Mapping[str, str]) -> Markup:
     )
 
 
+def _without_notes(answer: Answer) -> str:
+    """The text of a refusal, whose notes are shown apart."""
+    return answer.text.removesuffix(" ".join(answer.notes)).rstrip()
+
+
 def _notes(answer: Answer) -> Markup:
     return join([tag("p", note, class_="note", dir="auto") for note in answer.notes])
 
@@ -208,7 +213,8 @@ def _source(citation: Citation) -> Markup:
 def _refusal(answer: Answer, titles: Mapping[str, str]) -> Markup:
     return tag(
         "div",
-        tag("p", answer.text, class_="refusal-text", dir="auto"),
+        tag("p", _without_notes(answer), class_="refusal-text", dir="auto"),
+        _notes(answer),
         _nearest(answer.passages, titles),
         class_="refusal",
     )

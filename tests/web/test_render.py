@@ -75,6 +75,16 @@ def test_refusal_shows_passages_as_no_answer() -> None:
     assert "chip" not in html
 
 
+def test_remarks_to_a_refusal_stand_apart_from_it_and_once() -> None:
+    exchange = asked("q")
+    assert exchange.answer is not None
+    noted = replace(exchange.answer, text=f"{REFUSAL} It rained.", notes=("It rained.",))
+    html = turn(replace(exchange, answer=noted), TITLES)
+    assert f'<p class="refusal-text" dir="auto">{REFUSAL}</p>' in html
+    assert '<p class="note" dir="auto">It rained.</p>' in html
+    assert html.count("It rained.</p>") == 1
+
+
 def test_answer_and_refusal_say_how_they_were_found_in_a_closed_panel() -> None:
     answered = turn(
         asked("Who?", Cited("a.txt", "One."), Cited("a.txt", "Two.", role="context")), {}
