@@ -15,7 +15,7 @@ Mode = Literal["extractive", "written", "notice"]
 Role = Literal["evidence", "context"]
 
 REFUSAL = "The documents don't say."
-UNSURE_BELOW = 0.3
+UNSURE_BELOW = 0.4
 """Confidence under which an answer is shown with a word of doubt."""
 UNSURE = "The documents may not answer this. These sentences come nearest."
 

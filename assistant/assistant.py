@@ -7,7 +7,7 @@ from typing import Any
 
 from assistant.answer import Answer, Turn
 from assistant.chain import Steps, build_chain, request
-from assistant.reader.light import LightReader
+from assistant.reader.readers import REFUSE_BELOW, open_reader
 from assistant.retriever import PassageRetriever
 from assistant.settings import Settings
 from assistant.starters import starting_questions
@@ -30,7 +30,10 @@ class Assistant:
         """How many files of the folder could not be read."""
         self.index = index
         self._starters: tuple[int, tuple[str, ...]] | None = None
-        self._steps = Steps(index, LightReader(), settings.passages, settings.refuse_below)
+        refuse_below = settings.refuse_below
+        if refuse_below is None:
+            refuse_below = REFUSE_BELOW[settings.reader]
+        self._steps = Steps(index, open_reader(settings.reader), settings.passages, refuse_below)
         self.chain = build_chain(self._steps)
 
     def ask(
@@ -131,6 +134,7 @@ def open_assistant(settings: Settings, progress: Progress | None = None) -> Assi
     `FolderUnusable`, `IndexBusy` (no whole index yet), `IndexMismatch`, `IndexDamaged`,
     `StorageUnusable`, `ModelUnusable`.
     """
+    open_reader(settings.reader)  # what is wrong with its model is told before indexing begins
     embedder = open_embedder(settings.embedding)
     place = place_of(settings)
     unread = 0

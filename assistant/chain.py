@@ -25,6 +25,7 @@ from assistant.framing import framed
 from assistant.grounding.quote import quote
 from assistant.language import language_note
 from assistant.notice import notice, without_courtesies
+from assistant.overview import overview
 from assistant.parts import in_turn, parts_of, together
 from assistant.reader.reading import Reader, Reading
 from assistant.whole.intent import MOST_DOCUMENTS, left_over
@@ -190,7 +191,7 @@ class Steps:
         if documents:
             passages = [self._index.catalog.passages_of(id) for id in documents]
             return read_whole(passages, state["question"]), []
-        readings = [self._reader.read(one) for one in found]
+        readings = [overview(one) or self._reader.read(one) for one in found]
         reading = together(parts_of(state["understood"]), readings, self._refuse_below)
         return framed(state["understood"].text, reading), list(zip(found, readings, strict=True))
 

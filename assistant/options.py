@@ -29,7 +29,7 @@ def options() -> Iterator[Option]:
             name=name,
             flag=f"--{name.replace('_', '-')}",
             variable=f"FOOTNOTE_{name.upper()}",
-            default=str(field.default),
+            default="its own" if field.default is None else str(field.default),
             help=field.description or "",
             verbs=_verbs(field),
         )

@@ -1,7 +1,7 @@
 """Every setting, declared once: flag, environment variable, help text and README row follow."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -32,9 +32,18 @@ class Settings(BaseSettings):
         "embedding model: the default, or any sentence-transformers name or folder",
         EVERYWHERE,
     )
+    reader: Literal["cross", "light"] = _option(
+        "cross",
+        "what finds the answer: `cross`, a trained model, or `light`, similarity and words alone",
+        ANSWERING,
+    )
     passages: int = _option(5, "how many passages an answer lists at most", ANSWERING, ge=1, le=50)
-    refuse_below: float = _option(
-        0.25, "confidence under which the answer is a refusal", ANSWERING, ge=0, le=1
+    refuse_below: float | None = _option(
+        None,
+        "confidence under which the answer is a refusal; each reader has its own",
+        ANSWERING,
+        ge=0,
+        le=1,
     )
     host: str = _option("127.0.0.1", "address to listen on", ("serve",))
     port: int = _option(7860, "port to listen on", ("serve",), ge=0, le=65535)

@@ -46,7 +46,9 @@ def project() -> dict[str, Any]:
 
 def requirements() -> list[str]:
     pyproject = project()
-    return pyproject["project"]["dependencies"] + pyproject["dependency-groups"]["dev"]
+    groups = pyproject["dependency-groups"].values()
+    named = [one for group in groups for one in group if isinstance(one, str)]
+    return pyproject["project"]["dependencies"] + named
 
 
 # The lock

@@ -9,7 +9,7 @@ import pytest
 from assistant.answer import Answer, Turn
 from assistant.assistant import Assistant
 from assistant.explanation import BEGINNING, Explanation, explain
-from assistant.reader.light import LightReader
+from assistant.reader.readers import open_reader
 from index.retrieval import Index
 
 CENTRE = "Where is the nuclear centre?"
@@ -45,7 +45,7 @@ def test_passages_are_told_of_best_first_with_what_each_leg_made_of_them(
 ) -> None:
     index = open_index({"a.txt": "The tower is white.", "b.txt": "Bread is baked in an oven."})
     found = index.search("What colour is the tower?", 10)
-    reading = LightReader().read(found)
+    reading = open_reader("light").read(found)
     (search,) = explain("q", reading, [(found, reading)], 0.2, {}).searches
     first, second = search.passages
     assert (first.span.document, first.dense_rank, first.lexical_rank) == ("a.txt", 1, 1)

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from assistant.reader.features import ANSWER_FEATURES, SENTENCE_FEATURES
 from assistant.reader.fitting.labelled import Labelled
 from assistant.reader.fitting.regressions import TRAINING, confidences, fit, rows
 from assistant.reader.fitting.suites import of_suite
-from assistant.reader.light import rank
+from assistant.reader.light_features import LightFeatures
+from assistant.reader.selection import rank
 from index.retrieval import Index
 
+LOOKS = LightFeatures()
 TEXTS = {
     "bridge": "The bridge was opened in 1890. It is painted red. A ferry ran here before.",
     "mill": "The mill was sold in 1911. Its wheel turned until the war. Flour went to Lima.",
@@ -42,7 +43,7 @@ def found(open_index: Callable[[dict[str, str]], Index], tmp_path: Path) -> list
     lines = "\n".join(json.dumps(case) for case in cases)
     (tmp_path / "questions.jsonl").write_text(lines, encoding="utf-8")
     index = open_index({f"{name}.txt": text for name, text in TEXTS.items()})
-    return list(of_suite(tmp_path, index))
+    return list(of_suite(tmp_path, index, LOOKS))
 
 
 def test_a_sentence_is_labelled_right_where_it_overlaps_the_evidence(found: list[Labelled]) -> None:
@@ -55,22 +56,37 @@ def test_a_sentence_is_labelled_right_where_it_overlaps_the_evidence(found: list
 
 
 def test_fitted_coefficients_rank_what_answers_first(found: list[Labelled]) -> None:
-    fitted = fit({TRAINING: found, "suite": found})
-    assert tuple(fitted.sentence.weights) == SENTENCE_FEATURES
-    assert tuple(fitted.answer.weights) == tuple(ANSWER_FEATURES)
+    fitted = fit({TRAINING: found, "suite": found}, LOOKS)
+    assert tuple(fitted.sentence.weights) == LOOKS.sentence
+    assert tuple(fitted.answer.weights) == tuple(LOOKS.answer)
     for row in (row for row in found if row.answerable):
-        best = rank(row.candidates, fitted.sentence)[0][1]
+        best = rank(row.candidates, LOOKS.sentence, fitted.sentence)[0][1]
         assert row.labels[row.candidates.index(best)]
 
 
 def test_fitted_confidence_is_higher_where_the_documents_answer(found: list[Labelled]) -> None:
-    fitted = fit({"suite": found})
-    seen = rows(found, fitted.sentence)
+    fitted = fit({"suite": found}, LOOKS)
+    seen = rows(found, LOOKS, fitted.sentence)
     confidence = confidences(fitted.answer, seen.values)
     assert confidence[seen.answerable].min() > confidence[~seen.answerable].max()
 
 
 def test_every_set_weighs_the_same_however_many_questions_it_has(found: list[Labelled]) -> None:
-    once = fit({"a": found[:3], "b": found[3:]})
-    often = fit({"a": found[:3] * 5, "b": found[3:]})
+    once = fit({"a": found[:3], "b": found[3:]}, LOOKS)
+    often = fit({"a": found[:3] * 5, "b": found[3:]}, LOOKS)
     assert often.sentence.weights == pytest.approx(once.sentence.weights, abs=0.5)
+
+
+def test_a_question_with_its_answer_hidden_teaches_and_does_not_count(
+    found: list[Labelled], open_index: Callable[[dict[str, str]], Index], tmp_path: Path
+) -> None:
+    index = open_index({f"{name}.txt": text for name, text in TEXTS.items()})
+    both = list(of_suite(tmp_path, index, LOOKS, hide=True))
+    hidden = [row for row in both if row.hidden]
+    assert len(hidden) == sum(row.answerable for row in found)
+    assert not any(row.answerable or any(row.labels) for row in hidden)
+    fitted = fit({"suite": both}, LOOKS)
+    asked = rows(both, LOOKS, fitted.sentence).as_asked()
+    assert len(asked.right) == len(found)
+    confidence = confidences(fitted.answer, asked.values)
+    assert confidence.mean() == pytest.approx(asked.right.mean(), abs=0.1)

@@ -401,7 +401,8 @@ def test_a_document_that_is_not_there_is_named(indexed: Path, footnote: Run) -> 
 
 
 @pytest.mark.parametrize(
-    ("option", "value"), [("passages", "many"), ("passages", "0"), ("refuse_below", "2")]
+    ("option", "value"),
+    [("passages", "many"), ("passages", "0"), ("refuse_below", "2"), ("reader", "magic")],
 )
 def test_a_wrong_value_is_named_with_the_flag_or_the_variable_that_gave_it(
     folder: Write, tmp_path: Path, footnote: Run, option: str, value: str

@@ -197,7 +197,7 @@ def test_explain_goes_to_standard_error_and_leaves_the_answer_alone(ask: Run) ->
     assert ran.err.startswith("confidence ")
     assert f"searched for: {ANSWERED}" in ran.err
     assert "passage 1: score " in ran.err
-    assert "  meaning of the best sentence" in ran.err
+    assert "  meaning and words, as the light reader sees them" in ran.err
 
 
 def test_explanation_comes_with_the_json_where_both_are_asked_for(ask: Run) -> None:

@@ -1,1 +1,1 @@
-"""Fits the light reader: questions with labelled sentences in, its coefficients out."""
+"""Fits a reader: questions with labelled sentences in, its coefficients out."""

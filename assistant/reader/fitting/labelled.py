@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from assistant.reader.features import Candidate, candidates
+from assistant.reader.candidate import Candidate, Features
 from index.document import Span
 from index.full_text import idf
 from index.listing import LOOKED_AT
@@ -54,17 +54,21 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A search with its candidate sentences, each labelled by whether it answers."""
+    """A search with its candidate sentences, each labelled by whether it answers; `hidden` where
+    what answers was taken out of it."""
 
     retrieval: Retrieval
     candidates: tuple[Candidate, ...]
     labels: tuple[bool, ...]
     answerable: bool
+    hidden: bool = False
 
 
-def labelled(found: Retrieval, gold: Sequence[Span], answerable: bool) -> Labelled | None:
+def labelled(
+    features: Features, found: Retrieval, gold: Sequence[Span], answerable: bool
+) -> Labelled | None:
     """A search with the sentences labelled that overlap an answer; None where it found none."""
-    rows = tuple(candidates(found))
+    rows = tuple(features.candidates(found))
     if not rows:
         return None
     labels = tuple(any(row.sentence.span.overlaps(span) for span in gold) for row in rows)
@@ -148,8 +152,9 @@ def _rows(data: Path, source: str) -> list[dict[str, Any]]:
 class Labeller:
     """Searches an index for questions and labels what it finds."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Index, features: Features) -> None:
         self._index = index
+        self._features = features
         self._stems: dict[str, frozenset[str]] = {}
 
     def label(self, question: Question) -> Labelled | None:
@@ -164,7 +169,7 @@ class Labeller:
         if question.scope:
             found = replace(found, weights=self._weights(found.weights, question.scope))
         gold = [Span(question.document, start, end) for start, end in question.answers]
-        return labelled(found, gold, bool(gold))
+        return labelled(self._features, found, gold, bool(gold))
 
     def _weights(self, stems: dict[str, float], scope: Sequence[str]) -> dict[str, float]:
         """What the weights would be in an index of those documents alone."""

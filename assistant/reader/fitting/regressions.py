@@ -1,4 +1,4 @@
-"""The two regressions of the light reader, fitted to labelled searches."""
+"""The two regressions of a reader, fitted to labelled searches."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -6,9 +6,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.reader.features import ANSWER_FEATURES, SENTENCE_FEATURES, answer_values
+from assistant.reader.candidate import Features
 from assistant.reader.fitting.labelled import Labelled
-from assistant.reader.light import Regression, chosen, rank
+from assistant.reader.regression import Fitted, Regression
+from assistant.reader.selection import chosen, rank
 
 Floats = NDArray[np.float64]
 
@@ -20,46 +21,52 @@ TRAINING = "training"
 Found = Mapping[str, Sequence[Labelled]]
 
 
-class Fitted(NamedTuple):
-    """Both regressions."""
-
-    sentence: Regression
-    answer: Regression
-
-
 class Rows(NamedTuple):
-    """Whole searches: their features, whether a chosen sentence is right, whether one could be."""
+    """Whole searches: their features, whether a chosen sentence is right, whether one could be;
+    and whether what answers was hidden from them."""
 
     values: Floats
     right: NDArray[np.bool_]
     answerable: NDArray[np.bool_]
+    hidden: NDArray[np.bool_]
+
+    def as_asked(self) -> "Rows":
+        """Those from which nothing was hidden."""
+        kept = ~self.hidden
+        return Rows(self.values[kept], self.right[kept], self.answerable[kept], self.hidden[kept])
 
 
-def fit(found: Found) -> Fitted:
+def fit(found: Found, features: Features) -> Fitted:
     """The regressions fitted to all of these sets together."""
-    sentence = _sentences(found)
-    return Fitted(sentence, _answers({name: rows(of, sentence) for name, of in found.items()}))
+    sentence = _sentences(found, features.sentence)
+    seen = {name: rows(of, features, sentence) for name, of in found.items()}
+    answer = _answers(seen, tuple(features.answer))
+    if any(of.hidden.any() for of in seen.values()):
+        answer = _calibrated(answer, {name: of.as_asked() for name, of in seen.items()})
+    return Fitted(sentence, answer)
 
 
-def rows(found: Sequence[Labelled], sentence: Regression) -> Rows:
+def rows(found: Sequence[Labelled], features: Features, sentence: Regression) -> Rows:
     """The whole searches of one set as a fitted sentence regression ranks them."""
     values, right = [], []
     for row in found:
-        ranked = rank(row.candidates, sentence)
+        ranked = rank(row.candidates, features.sentence, sentence)
         labels = {id(c): label for c, label in zip(row.candidates, row.labels, strict=True)}
-        values.append(answer_values(row.retrieval, ranked[0][1]))
+        values.append(features.whole(row.retrieval, [candidate for _, candidate in ranked]))
         right.append(any(labels[id(c)] for _, c in chosen(ranked)))
-    return Rows(np.array(values), np.array(right), np.array([row.answerable for row in found]))
+    answerable = np.array([row.answerable for row in found])
+    hidden = np.array([row.hidden for row in found])
+    return Rows(np.array(values), np.array(right), answerable, hidden)
 
 
 def confidences(answer: Regression, values: Floats) -> Floats:
-    """The confidence for each row of features."""
-    predictors = np.array([answer.predict(ANSWER_FEATURES, row) for row in values.tolist()])
+    """The confidence for each row of values, in the order of the regression's weights."""
+    predictors = np.array([answer.predict(answer.weights, row) for row in values.tolist()])
     confidence: Floats = 1 / (1 + np.exp(-predictors))
     return confidence
 
 
-def _sentences(found: Found) -> Regression:
+def _sentences(found: Found, names: Sequence[str]) -> Regression:
     """The conditional logit: the share of the answering sentences made as likely as can be."""
     from scipy.optimize import minimize
 
@@ -83,10 +90,10 @@ def _sentences(found: Found) -> Regression:
         return fit + 1e-3 * weights @ weights, gradient + 2e-3 * weights
 
     best = minimize(loss, np.zeros(values.shape[1]), jac=True, method="L-BFGS-B").x / scale
-    return Regression(0.0, _named(SENTENCE_FEATURES, best))
+    return Regression(0.0, _named(names, best))
 
 
-def _answers(found: Mapping[str, Rows]) -> Regression:
+def _answers(found: Mapping[str, Rows], names: Sequence[str]) -> Regression:
     """The logistic regression, its standardisation folded into the weights."""
     from sklearn.linear_model import LogisticRegression
 
@@ -99,7 +106,24 @@ def _answers(found: Mapping[str, Rows]) -> Regression:
     )
     weights = model.coef_[0] / scale
     intercept = round(float(model.intercept_[0] - weights @ mean), 5)
-    return Regression(intercept, _named(ANSWER_FEATURES, weights))
+    return Regression(intercept, _named(names, weights))
+
+
+def _calibrated(answer: Regression, found: Mapping[str, Rows]) -> Regression:
+    """The regression moved and scaled to fit these searches: what is hidden teaches what to look
+    at, and not how often nothing answers (J. Platt's scaling, 1999)."""
+    odds = {name: _logit(confidences(answer, of.values)) for name, of in found.items()}
+    moved = _answers(
+        {name: of._replace(values=odds[name]) for name, of in found.items()}, ("odds",)
+    )
+    scale = moved.weights["odds"]
+    weights = {name: round(weight * scale, 5) for name, weight in answer.weights.items()}
+    return Regression(round(answer.intercept * scale + moved.intercept, 5), weights)
+
+
+def _logit(confidence: Floats) -> Floats:
+    odds: Floats = np.log(confidence / (1 - confidence)).reshape(-1, 1)
+    return odds
 
 
 def _weights(sizes: Mapping[str, int]) -> Floats:

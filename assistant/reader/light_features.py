@@ -13,8 +13,10 @@ from typing import TypeVar
 
 import numpy as np
 
+from assistant.reader.candidate import Candidate
 from assistant.reader.kinds import Kind, expected_kind, holds
-from index.document import Sentence
+from assistant.reader.short_answer import short_answer
+from index.document import Span
 from index.retrieval import Hit, Retrieval
 from index.words import STOP_WORDS, WORD, content_stems, fold, stem, words
 
@@ -62,6 +64,8 @@ ASKS_CAUSE = re.compile(
 FINISHED = (".", "!", "?", "”", '"', ")", "…", "。", "؟", "।", "»")
 LONG = 4.0
 """Logarithm of the number of words at which a sentence counts as long."""
+SURE = 0.4
+"""A short answer is marked only where the reader is at least as sure as that."""
 BARE = 3
 """Sentences of fewer content words say hardly anything."""
 
@@ -101,29 +105,38 @@ def _names(question: str) -> Iterator[str]:
             yield stem(fold(word))
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A sentence that might answer, with its features in the order of `SENTENCE_FEATURES`."""
+class LightFeatures:
+    """Looks by similarity and words, without a model; a few milliseconds a question."""
 
-    hit: Hit
-    position: int
-    values: tuple[float, ...]
+    name = "light"
+    sentence: tuple[str, ...] = SENTENCE_FEATURES
+    answer: Mapping[str, str] = ANSWER_FEATURES
 
-    @property
-    def sentence(self) -> Sentence:
-        """The sentence itself."""
-        return self.hit.sentences[self.position]
+    def candidates(self, retrieval: Retrieval) -> list[Candidate]:
+        """Every sentence of the found passages, best passage first."""
+        asked = Asked.of(retrieval.question)
+        best = _score(retrieval.hits[0]) if retrieval.hits else 0.0
+        return [
+            Candidate(hit, position, values)
+            for hit in retrieval.hits
+            for position, values in enumerate(_sentence_values(hit, retrieval.weights, asked, best))
+        ]
 
+    def whole(self, retrieval: Retrieval, ranked: list[Candidate]) -> tuple[float, ...]:
+        """How the best sentence and passage fit, and how much was searched."""
+        best = dict(zip(SENTENCE_FEATURES, ranked[0].values, strict=True))
+        passages = np.array([hit.similarity for hit in retrieval.hits])
+        return (
+            best["sentence_cosine"],
+            float(passages.max() - np.median(passages)),
+            best["sentence_coverage"],
+            best["kind_missing"],
+            math.log1p(retrieval.searched),
+        )
 
-def candidates(retrieval: Retrieval) -> list[Candidate]:
-    """Every sentence of the found passages with its features, best passage first."""
-    asked = Asked.of(retrieval.question)
-    best = _score(retrieval.hits[0]) if retrieval.hits else 0.0
-    return [
-        Candidate(hit, position, values)
-        for hit in retrieval.hits
-        for position, values in enumerate(_sentence_values(hit, retrieval.weights, asked, best))
-    ]
+    def short(self, retrieval: Retrieval, candidate: Candidate, sure: float) -> Span | None:
+        """The name, number, date or place that the question's form asks for."""
+        return short_answer(candidate.sentence, retrieval) if sure >= SURE else None
 
 
 def _sentence_values(
@@ -167,20 +180,6 @@ def _score(hit: Hit) -> float:
 
 def _share(wanted: frozenset[T], held: frozenset[T]) -> float:
     return len(wanted & held) / len(wanted)
-
-
-def answer_values(retrieval: Retrieval, first: Candidate) -> tuple[float, ...]:
-    """The features of a whole search in the order of `ANSWER_FEATURES`; `first` is the sentence
-    that ranks first."""
-    best = dict(zip(SENTENCE_FEATURES, first.values, strict=True))
-    passages = np.array([hit.similarity for hit in retrieval.hits])
-    return (
-        best["sentence_cosine"],
-        float(passages.max() - np.median(passages)),
-        best["sentence_coverage"],
-        best["kind_missing"],
-        math.log1p(retrieval.searched),
-    )
 
 
 def coverage(stems: frozenset[str], weights: Mapping[str, float]) -> float:

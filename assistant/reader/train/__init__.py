@@ -1,0 +1,1 @@
+"""Trains the cross reader's model: question sets in, weights out."""

@@ -1,0 +1,61 @@
+"""All that is said of something is shown, and nothing else passes for it."""
+
+from collections.abc import Callable
+
+import pytest
+
+from assistant.assistant import Assistant
+from assistant.overview import overview, subject
+from index.retrieval import Index
+
+FILES = {
+    "mill.txt": "The mill was sold in 1911. Flour went to Lima. The old mill burned in 1950. "
+    "It was never rebuilt. Bread is baked elsewhere now. Rosa Keller owned the mill.",
+}
+
+
+@pytest.mark.parametrize(
+    ("question", "thing"),
+    [
+        ("What does the article say about Cuba?", "Cuba"),
+        ("What does it say about “the old mill”?", "“the old mill”"),
+        ("What is said about Sergey Lavrov?", "Sergey Lavrov"),
+        ("What do we know about the mill?", "the mill"),
+        ("Tell me about the mill.", "the mill"),
+        ("please tell me more about Rosa Keller", "Rosa Keller"),
+        ("What is known about how the virus spreads?", ""),
+        ("What did Rosa Keller sell?", ""),
+        ("What do they say?", ""),
+        ("Who told the king about the mill?", ""),
+        ("What is the document about?", ""),
+    ],
+)
+def test_only_a_question_for_all_that_is_said_is_one(question: str, thing: str) -> None:
+    assert subject(question) == thing
+
+
+def test_every_sentence_that_speaks_of_it_is_shown_in_reading_order(
+    open_index: Callable[[dict[str, str]], Index],
+) -> None:
+    reading = overview(open_index(FILES).search("What does it say about the mill?", 10))
+    assert reading
+    assert [one.sentence.text for one in reading.evidence] == [
+        "The mill was sold in 1911.",
+        "The old mill burned in 1950.",
+        "Rosa Keller owned the mill.",
+    ]
+
+
+def test_a_sentence_must_hold_every_word(open_index: Callable[[dict[str, str]], Index]) -> None:
+    index = open_index(FILES)
+    assert overview(index.search("What is said about the mill of Lima?", 10)) is None
+    old = overview(index.search("What is said about the old mill?", 10))
+    assert old
+    assert [one.sentence.text for one in old.evidence] == ["The old mill burned in 1950."]
+
+
+def test_the_assistant_answers_with_it(article_assistant: Assistant) -> None:
+    answer = article_assistant.ask("What does the article say about payment cards?")
+    assert not answer.refused
+    assert "cards" in answer.text
+    assert article_assistant.ask("What does the article say about penguins?").refused
