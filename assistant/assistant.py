@@ -7,7 +7,7 @@ from typing import Any
 
 from assistant.answer import Answer, Turn
 from assistant.chain import Steps, build_chain, request
-from assistant.reader.readers import REFUSE_BELOW, open_reader
+from assistant.reader.readers import open_reader
 from assistant.retriever import PassageRetriever
 from assistant.settings import Settings
 from assistant.starters import starting_questions
@@ -30,10 +30,8 @@ class Assistant:
         """How many files of the folder could not be read."""
         self.index = index
         self._starters: tuple[int, tuple[str, ...]] | None = None
-        refuse_below = settings.refuse_below
-        if refuse_below is None:
-            refuse_below = REFUSE_BELOW[settings.reader]
-        self._steps = Steps(index, open_reader(settings.reader), settings.passages, refuse_below)
+        reader = open_reader(settings.reader)
+        self._steps = Steps(index, reader, settings.passages, settings.refuse_below)
         self.chain = build_chain(self._steps)
 
     def ask(

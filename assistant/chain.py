@@ -103,7 +103,9 @@ def request(asked: str | Mapping[str, Any]) -> AddableDict:
 class Steps:
     """The steps of the chain over an open index, as functions of plain values."""
 
-    def __init__(self, index: Index, reader: Reader, passages: int, refuse_below: float) -> None:
+    def __init__(
+        self, index: Index, reader: Reader, passages: int, refuse_below: float | None
+    ) -> None:
         self._index, self._reader = index, reader
         self._listed, self._refuse_below = passages, refuse_below
 
@@ -174,13 +176,13 @@ class Steps:
         seconds = _seconds(state, searching, began)
         note = language_note(state["question"], self._index.embedder.languages)
         notes = (*reading.notes, note) if note else reading.notes
-        if reading.confidence < self._refuse_below or not reading.evidence:
+        if reading.refused:
             text = " ".join((REFUSAL, *notes))
             answer = replace(_refused(state, text, reading.confidence), notes=notes)
         else:
             answer = _answered(state, replace(reading, notes=notes))
         understood = state["standalone_question"]
-        how = explain(understood, reading, searches, self._refuse_below, seconds)
+        how = explain(understood, reading, searches, seconds)
         return replace(answer, seconds=seconds, explanation=how)
 
     def _read(
@@ -190,10 +192,16 @@ class Steps:
         documents = self._whole(state["question"], state["documents"])
         if documents:
             passages = [self._index.catalog.passages_of(id) for id in documents]
-            return read_whole(passages, state["question"]), []
-        readings = [overview(one) or self._reader.read(one) for one in found]
-        reading = together(parts_of(state["understood"]), readings, self._refuse_below)
+            return self._limited(read_whole(passages, state["question"])), []
+        readings = [self._limited(overview(one) or self._reader.read(one)) for one in found]
+        reading = together(parts_of(state["understood"]), readings)
         return framed(state["understood"].text, reading), list(zip(found, readings, strict=True))
+
+    def _limited(self, reading: Reading) -> Reading:
+        """The reading with the limit that the user set, if any."""
+        if self._refuse_below is None:
+            return reading
+        return replace(reading, refuse_below=self._refuse_below)
 
     def _whole(self, question: str, documents: Sequence[str]) -> list[str]:
         """The documents that a question about a whole means, none for any other question.

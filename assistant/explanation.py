@@ -99,7 +99,6 @@ def explain(
     understood: str,
     reading: "Reading",
     searches: Sequence[tuple[Retrieval, "Reading"]],
-    refuse_below: float,
     seconds: Mapping[str, float],
 ) -> Explanation:
     """The explanation of a reading that was put together from these searches and readings."""
@@ -112,7 +111,7 @@ def explain(
         understood=understood,
         searches=tuple(_search(found, read) for found, read in searches),
         confidence=reading.confidence,
-        refuse_below=refuse_below,
+        refuse_below=reading.refuse_below,
         seconds={**steps, **seconds},
     )
 

@@ -87,7 +87,7 @@ def _coordinated(question: str) -> Iterator[str]:
         yield f"{bare[0].upper()}{bare[1:]}?" if bare else part
 
 
-def together(parts: Sequence[Part], readings: Sequence[Reading], refuse_below: float) -> Reading:
+def together(parts: Sequence[Part], readings: Sequence[Reading]) -> Reading:
     """The readings of the parts as one: what answers in reading order, what is missing named.
 
     The confidence is that of the least certain part that is answered; of the most certain one
@@ -95,13 +95,16 @@ def together(parts: Sequence[Part], readings: Sequence[Reading], refuse_below: f
     """
     if len(parts) == 1:
         return readings[0]
-    answered = [r for r in readings if r.evidence and r.confidence >= refuse_below]
+    answered = [reading for reading in readings if not reading.refused]
     if not answered:
-        return Reading((), max(reading.confidence for reading in readings))
+        best = max(readings, key=lambda reading: reading.confidence)
+        return Reading((), best.confidence, refuse_below=best.refuse_below)
+    least = min(answered, key=lambda reading: reading.confidence)
     missing = [p for p, r in zip(parts, readings, strict=True) if r not in answered]
     return Reading(
         evidence=_in_reading_order([e for reading in answered for e in reading.evidence]),
-        confidence=min(reading.confidence for reading in answered),
+        confidence=least.confidence,
+        refuse_below=least.refuse_below,
         notes=tuple(f"Not found in the documents: “{part.asked}”" for part in missing),
     )
 

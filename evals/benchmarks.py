@@ -13,7 +13,9 @@ import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
+
+from assistant.settings import Settings
 
 PASSAGES = (
     "hit@1", "hit@5", "mrr@10", "evidence_recall@5", "evidence_precision@5", "evidence_iou@5",
@@ -23,7 +25,7 @@ ANSWERS = (
     "answerability_auroc", "false_answer_rate", "false_refusal_rate", "balanced_refusal_accuracy",
     "aurc", "ece", "quote_exact", "fidelity", "seconds_p50", "seconds_p95",
 )  # fmt: skip
-READERS = ("cross", "light")
+READERS = get_args(Settings.model_fields["reader"].annotation)
 DONE = (0, 1)
 """Exit codes of a run that measured: gates that fail are told by figures here."""
 

@@ -1,7 +1,7 @@
 """Vectors of texts: the default model through ONNX Runtime, any other by sentence-transformers."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -10,7 +10,8 @@ import numpy.typing as npt
 
 from index import weights
 from index.errors import ModelUnusable
-from index.export import digest_file, ensure_export
+from index.export import ensure_export
+from index.onnx_model import OnnxModel, batches, intact
 
 Vectors = npt.NDArray[np.float32]
 
@@ -59,21 +60,10 @@ class OnnxEmbedder:
     languages: tuple[str, ...] = ("en",)
 
     def __init__(self, export: Path) -> None:
-        import onnxruntime
-        from tokenizers import Tokenizer
-
-        onnxruntime.disable_telemetry_events()
         self.fingerprint = f"{weights.NAME}:{weights.SHA256['model.safetensors'][:16]}"
-        self._tokenizer = Tokenizer.from_file(str(weights.verified("tokenizer.json")))
-        self._tokenizer.no_padding()
-        self._tokenizer.no_truncation()
-        options = onnxruntime.SessionOptions()
-        options.log_severity_level = 3
-        # Threads that wait busily for the next question slow all other steps of this one.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        self._session = onnxruntime.InferenceSession(
-            _intact(export), options, providers=["CPUExecutionProvider"]
-        )
+        self._tokenizer = weights.tokenizer()
+        remedy = f"delete the folder {export.parent} and run `python -m index.export`"
+        self._model = OnnxModel(intact(export, remedy))
 
     def count(self, texts: Sequence[str]) -> list[int]:
         """Word pieces of each text, without marker pieces and never cut."""
@@ -90,43 +80,9 @@ class OnnxEmbedder:
         if longest > self.max_pieces:
             raise ValueError(f"a text of {longest} word pieces; the model reads {self.max_pieces}")
         vectors = np.zeros((len(pieces), 384), dtype=np.float32)
-        for batch in _batches([len(ids) for ids in pieces]):
-            vectors[batch] = self._run([pieces[i] for i in batch])
+        for batch in batches([len(ids) for ids in pieces], BATCH_TEXTS, BATCH_PIECES):
+            vectors[batch] = self._model.run([pieces[i] for i in batch])
         return vectors
-
-    def _run(self, batch: Sequence[Sequence[int]]) -> Vectors:
-        width = max(map(len, batch))
-        ids = np.zeros((len(batch), width), dtype=np.int64)
-        mask = np.zeros_like(ids)
-        for row, pieces in enumerate(batch):
-            ids[row, : len(pieces)] = pieces
-            mask[row, : len(pieces)] = 1
-        feed = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
-        return np.asarray(self._session.run(None, feed)[0])
-
-
-def _intact(export: Path) -> bytes:
-    content = export.read_bytes()
-    expected = digest_file(export)
-    if expected.is_file() and hashlib.sha256(content).hexdigest() != expected.read_text("ascii"):
-        raise ModelUnusable(
-            f"{export}: altered or cut short since set-up; delete the folder {export.parent} "
-            "and run `python -m index.export`"
-        )
-    return content
-
-
-def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Positions in batches of similar length, so that little is padded."""
-    batch: list[int] = []
-    for position in sorted(range(len(lengths)), key=lambda i: (lengths[i], i)):
-        full = len(batch) == BATCH_TEXTS or (len(batch) + 1) * lengths[position] > BATCH_PIECES
-        if batch and full:
-            yield batch
-            batch = []
-        batch.append(position)
-    if batch:
-        yield batch
 
 
 class SentenceTransformerEmbedder:

@@ -17,6 +17,7 @@ import platformdirs
 
 from index import weights
 from index.errors import ModelUnusable, StorageUnusable
+from index.onnx_model import digest_file, write_digest
 
 VERSION = 1
 SAME = 0.9999
@@ -36,11 +37,6 @@ def export_file() -> Path:
     return Path(platformdirs.user_cache_dir("footnote")) / f"{weights.NAME}-{key}" / "model.onnx"
 
 
-def digest_file(export: Path) -> Path:
-    """The file beside an export that holds its SHA-256."""
-    return export.with_suffix(".sha256")
-
-
 def ensure_export() -> tuple[Path, bool]:
     """The path of the ONNX export, and whether this call made it.
 
@@ -55,11 +51,10 @@ def ensure_export() -> tuple[Path, bool]:
         with tempfile.TemporaryDirectory(dir=path.parent) as work:
             made = Path(work) / "model.onnx"
             _export(made)
+            write_digest(made)
             _check(made)
-            digest = Path(work) / "digest"
-            digest.write_text(weights.sha256(made), encoding="ascii")
             os.replace(made, path)
-            os.replace(digest, digest_file(path))
+            os.replace(digest_file(made), digest_file(path))
     except OSError as error:
         raise StorageUnusable(
             f"{path.parent}: the model's ONNX export cannot be written ({error.strerror}); "

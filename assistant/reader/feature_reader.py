@@ -20,10 +20,11 @@ TO_BEGIN_WITH = "to begin with"
 class FeatureReader:
     """Reads with the features given; deterministic."""
 
-    def __init__(self, features: Features, fitted: Fitted) -> None:
+    def __init__(self, features: Features, fitted: Fitted, refuse_below: float) -> None:
         self.name = features.name
         self._features = features
         self._fitted = fitted
+        self._refuse_below = refuse_below
 
     def read(self, retrieval: Retrieval) -> Reading:
         """The sentences that answer best, in reading order, with those that they lean on.
@@ -34,7 +35,7 @@ class FeatureReader:
         features, (sentence, answer) = self._features, self._fitted
         ranked = rank(features.candidates(retrieval), features.sentence, sentence)
         if not ranked:
-            return Reading((), 0.0)
+            return Reading((), 0.0, refuse_below=self._refuse_below)
         values = features.whole(retrieval, [candidate for _, candidate in ranked])
         confidence = 1 / (1 + float(np.exp(-answer.predict(features.answer, values))))
         adds = answer.parts(features.answer, values)
@@ -44,5 +45,6 @@ class FeatureReader:
         return Reading(
             in_reading_order(chosen(ranked), short),
             round(confidence, 4),
+            refuse_below=self._refuse_below,
             parts={TO_BEGIN_WITH: answer.intercept, **parts},
         )

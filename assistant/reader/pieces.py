@@ -6,11 +6,10 @@ here, so that the model meets the same shape in both.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
-from tokenizers import Encoding, Tokenizer
+from tokenizers import Encoding
 
-from index.weights import verified
+from index.weights import tokenizer
 
 CLS, SEP = 101, 102
 LONGEST_QUESTION = 64
@@ -19,29 +18,19 @@ LONGEST_ABOUT = 20
 """Word pieces of title and heading that are read; the rest is left out."""
 LONGEST = 256
 """Word pieces of a whole window, markers included."""
+MARKERS = 3
+LONGEST_TEXT = LONGEST - LONGEST_QUESTION - LONGEST_ABOUT - MARKERS
+"""Word pieces of a text that have room whatever is asked."""
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The word pieces of a window; `sentences` are ranges of them, in reading order."""
+    """The word pieces of a window; `question` of them, markers counted, come before the text,
+    `sentences` are ranges of them, in reading order."""
 
     ids: tuple[int, ...]
     question: int
     sentences: tuple[tuple[int, int], ...]
-
-    @property
-    def types(self) -> tuple[int, ...]:
-        """0 for a piece of the question, 1 for one of the text."""
-        return (0,) * self.question + (1,) * (len(self.ids) - self.question)
-
-
-@cache
-def tokenizer() -> Tokenizer:
-    """The embedding model's tokenizer, which the reader's model shares; cuts and pads nothing."""
-    shared = Tokenizer.from_file(str(verified("tokenizer.json")))
-    shared.no_truncation()
-    shared.no_padding()
-    return shared
 
 
 def split(texts: Sequence[str]) -> list[Encoding]:

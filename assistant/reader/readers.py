@@ -1,16 +1,19 @@
 """The readers that there are, by name."""
 
 from assistant.reader.candidate import Features
+from assistant.reader.cross_features import CrossFeatures
 from assistant.reader.fallback import FallbackReader
 from assistant.reader.feature_reader import FeatureReader
 from assistant.reader.light_features import LightFeatures
+from assistant.reader.model import shipped
 from assistant.reader.reading import Reader
 from assistant.reader.regression import coefficients
 
-READERS = ("cross", "light")
 REFUSE_BELOW = {"cross": 0.35, "light": 0.25}
-"""The confidence under which each reader's answer is a refusal, unless the user sets another: the
-least multiple of 0.05 that refuses what the documents don't touch at all."""
+"""The confidence under which each reader's answer is a refusal, unless the user sets another. That
+of the cross reader is the least multiple of 0.05 at which the article's suite has no question
+about something else answered; so that figure of the suite is no proof."""
+READERS = tuple(REFUSE_BELOW)
 
 
 def features(name: str) -> Features:
@@ -18,9 +21,6 @@ def features(name: str) -> Features:
     cannot be loaded."""
     if name == "light":
         return LightFeatures()
-    from assistant.reader.cross_features import CrossFeatures
-    from assistant.reader.model import shipped
-
     return CrossFeatures(shipped())
 
 
@@ -30,7 +30,9 @@ def open_reader(name: str) -> Reader:
     What the cross reader's model can't read, other languages and very long questions, the light
     one reads.
     """
-    light = FeatureReader(features("light"), coefficients("light"))
-    if name == light.name:
-        return light
-    return FallbackReader(FeatureReader(features(name), coefficients(name)), light)
+    light = _reader("light")
+    return light if name == light.name else FallbackReader(_reader(name), light)
+
+
+def _reader(name: str) -> FeatureReader:
+    return FeatureReader(features(name), coefficients(name), REFUSE_BELOW[name])

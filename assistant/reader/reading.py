@@ -12,15 +12,22 @@ from index.retrieval import Retrieval
 class Reading:
     """Evidence in reading order, and the probability that it answers and is right.
 
-    `lead` are fixed words to say before the evidence, `notes` fixed remarks to make after it.
-    `parts` says in words what the confidence is made of: log odds that add up to its own.
+    `lead` are fixed words to say before the evidence, `notes` fixed remarks to make after it. A
+    confidence under `refuse_below` is too little to answer with: what reads knows what its own is
+    worth. `parts` says in words what the confidence is made of: log odds that add up to its own.
     """
 
     evidence: tuple[Evidence, ...]
     confidence: float
     lead: str = ""
     notes: tuple[str, ...] = ()
+    refuse_below: float = 0.0
     parts: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def refused(self) -> bool:
+        """Whether there is nothing to answer with."""
+        return not self.evidence or self.confidence < self.refuse_below
 
 
 class Reader(Protocol):

@@ -12,9 +12,8 @@ from tokenizers import Encoding
 
 from assistant.reader.candidate import Candidate
 from assistant.reader.pieces import (
-    LONGEST,
-    LONGEST_ABOUT,
     LONGEST_QUESTION,
+    LONGEST_TEXT,
     Window,
     about,
     asked,
@@ -23,9 +22,6 @@ from assistant.reader.pieces import (
 )
 from index.retrieval import Hit
 
-MARKERS = 3
-LONGEST_SENTENCE = LONGEST - LONGEST_QUESTION - LONGEST_ABOUT - MARKERS
-"""Word pieces of a sentence that are read; of a longer one only the beginning is judged."""
 TEXT = 112
 """Word pieces of a window's text, if its first sentence isn't longer already."""
 BEFORE = 48
@@ -89,7 +85,7 @@ def _cut(candidates: list[Candidate]) -> Iterator[Row]:
 def _window(question: Sequence[int], row: Row) -> ReadWindow:
     hit = row[0][0].hit
     [title] = split([about(hit.title, hit.passage.heading)])
-    sentences = [pieces.ids[:LONGEST_SENTENCE] for _, pieces in row]
+    sentences = [pieces.ids[:LONGEST_TEXT] for _, pieces in row]  # of a longer one the beginning
     before = _before(hit, row[0][0].position)
     if before and sum(map(len, sentences)) + len(before) <= TEXT + BEFORE:
         sentences = [before, *sentences]

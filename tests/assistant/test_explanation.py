@@ -46,7 +46,7 @@ def test_passages_are_told_of_best_first_with_what_each_leg_made_of_them(
     index = open_index({"a.txt": "The tower is white.", "b.txt": "Bread is baked in an oven."})
     found = index.search("What colour is the tower?", 10)
     reading = open_reader("light").read(found)
-    (search,) = explain("q", reading, [(found, reading)], 0.2, {}).searches
+    (search,) = explain("q", reading, [(found, reading)], {}).searches
     first, second = search.passages
     assert (first.span.document, first.dense_rank, first.lexical_rank) == ("a.txt", 1, 1)
     assert (first.lexical, second.lexical, second.lexical_rank) == (1.0, 0.0, None)

@@ -28,12 +28,9 @@ def main() -> None:
     parser.add_argument("training", type=Path, metavar="TRAINING")
     parser.add_argument("--work", type=Path, required=True, help="checkpoint and log are here")
     parser.add_argument("--settings", type=Path, help="a file like the one that ships")
-    parser.add_argument("--threads", type=int, help="threads to compute with")
     options = parser.parse_args()
     settings = settings_from(options.settings) if options.settings else shipped_settings()
     options.work.mkdir(parents=True, exist_ok=True)
-    if options.threads:
-        torch.set_num_threads(options.threads)
     sets = Sets(options.training, settings)
     torch.manual_seed(settings["seed"])
     network = ReaderNetwork().to("cuda" if torch.cuda.is_available() else "cpu")

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.reader.pieces import (
-    LONGEST,
     LONGEST_QUESTION,
+    LONGEST_TEXT,
     Window,
     about,
     asked,
@@ -20,9 +20,9 @@ from assistant.reader.train.mining import Mine, answering, holding, overlaps
 from assistant.reader.train.rows import Passage, Range, Row
 from assistant.reader.train.unanswerable import removed, swapped
 
-SPARE = 90
-"""Word pieces kept for question, title and markers."""
 UNKNOWN = -1
+NEAREST = 3
+"""So many of the best other passages are drawn from for a mined negative."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,24 +35,23 @@ class Example:
     span: Range | None
     answerable: bool
     kind: str
-    source: str
 
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A window before it is split: a question, and sentences of a text."""
+    """A window before it is split: a question and sentences of a text, of which the one at `core`
+    must be in it and the `barred` must not. No answers: unanswerable, and surely so."""
 
     question: str
     title: str
     text: str
     sentences: tuple[Range, ...]
     core: int
-    barred: frozenset[int]
-    answers: tuple[Range, ...]
-    exact: bool
-    placed: bool
     kind: str
-    source: str
+    barred: frozenset[int] = frozenset()
+    answers: tuple[Range, ...] = ()
+    exact: bool = True
+    placed: bool = True
 
 
 def held_out(text: str, share: float) -> bool:
@@ -78,94 +77,73 @@ def _of(row: Row, mine: Mine, rates: Mapping[str, float], chance: random.Random)
     weights = mine.weights(row.question, passage)
     if not row.answers:
         kind = "written" if row.written else "given"
-        yield _negative(row, row.question, passage, weights, kind)
+        yield _around_lookalike(row.question, passage, weights, kind)
         return
-    right = answering(passage, row.answers)
+    right = answering(passage.sentences, row.answers)
     if not any(right):
         return
-    core = chance.choice([number for number, answers in enumerate(right) if answers])
-    yield Cut(
+    answerable = Cut(
         row.question,
         passage.title,
         passage.text,
         passage.sentences,
-        core,
-        frozenset(),
-        row.answers,
-        row.exact,
-        row.placed,
+        chance.choice([number for number, answers in enumerate(right) if answers]),
         "answerable",
-        passage.source,
+        answers=row.answers,
+        exact=row.exact,
+        placed=row.placed,
     )
-    texts = [passage.text[start:end] for start, end in row.answers]
+    yield answerable
     held = holding(passage, row.answers)
     if row.placed and not all(held) and chance.random() < rates["same_passage"]:
         barred = frozenset(number for number, answers in enumerate(held) if answers)
-        yield _negative(row, row.question, passage, weights, "same passage", barred)
+        yield _around_lookalike(row.question, passage, weights, "same passage", barred)
+    texts = [passage.text[start:end] for start, end in row.answers]
     if chance.random() < rates["mined"]:
-        near = mine.near(weights, passage, texts, 3)
+        near = mine.near(weights, passage, texts, NEAREST)
         if near:
-            yield _negative(row, row.question, chance.choice(near), weights, "mined")
+            yield _around_lookalike(row.question, chance.choice(near), weights, "mined")
     shortest = min(row.answers, key=lambda answer: answer[1] - answer[0])
     if row.exact and chance.random() < rates["swapped"]:
-        answer = passage.text[slice(*shortest)]
-        other = swapped(row.question, passage.text, answer, chance)
+        other = swapped(row.question, passage.text, passage.text[slice(*shortest)], chance)
         if other:
-            yield _negative(row, other, passage, weights, "swapped")
+            yield _around_lookalike(other, passage, weights, "swapped")
     if row.exact and chance.random() < rates["removed"]:
         taken = removed(passage.text, shortest)
         if taken and not any(text.casefold() in taken[0].casefold() for text in texts):
-            yield _without(row, *taken, core)
+            yield _without(answerable, *taken)
 
 
-def _negative(
-    row: Row,
+def _around_lookalike(
     question: str,
     passage: Passage,
-    weights: dict[str, float],
+    weights: Mapping[str, float],
     kind: str,
     barred: frozenset[int] = frozenset(),
 ) -> Cut:
-    """A window around the sentence that looks most like an answer."""
+    """A window around the sentence that looks most like an answer and isn't one."""
     scores = overlaps(passage, weights)
     free = [number for number in range(len(scores)) if number not in barred]
     core = max(free, key=lambda number: scores[number], default=0)
-    return Cut(
-        question,
-        passage.title,
-        passage.text,
-        passage.sentences,
-        core,
-        barred,
-        (),
-        True,
-        True,
-        kind,
-        row.passage.source,
-    )
+    return Cut(question, passage.title, passage.text, passage.sentences, core, kind, barred)
 
 
-def _without(row: Row, text: str, gone: Range, core: int) -> Cut:
-    """A window of a text that words were taken out of."""
+def _without(cut: Cut, text: str, gone: Range) -> Cut:
+    """The window with the text that is left when the words of a range are taken out."""
     start, end = gone
 
     def moved(place: int) -> int:
         return place if place <= start else max(start, place - (end - start))
 
-    sentences = tuple((moved(s), moved(e)) for s, e in row.passage.sentences)
-    passage = row.passage
+    sentences = tuple((moved(s), moved(e)) for s, e in cut.sentences)
     return Cut(
-        row.question,
-        passage.title,
+        cut.question,
+        cut.title,
         text,
         sentences,
-        next((n for n, (s, e) in enumerate(sentences) if s <= start <= e), core),
-        frozenset(n for n, (s, e) in enumerate(sentences) if s >= e),
-        (),
-        True,
-        True,
+        next((n for n, (s, e) in enumerate(sentences) if s <= start <= e), cut.core),
         "removed",
-        passage.source,
+        frozenset(n for n, (s, e) in enumerate(sentences) if s >= e),
     )
 
 
@@ -180,22 +158,19 @@ def examples(
         pieces = split([cut.text[start:end] for start, end in cut.sentences])
         lengths = [len(piece.ids) for piece in pieces]
         first, last = _around(cut, lengths, chance.randint(least, most), chance)
-        if sum(lengths[first:last]) > LONGEST - SPARE or not all(lengths[first:last]):
+        if sum(lengths[first:last]) > LONGEST_TEXT or not all(lengths[first:last]):
             continue
         titled = chance.random() < settings["titled"]
         [title] = split([about(cut.title, "") if titled else ""])
         read = window(
             question.ids[:LONGEST_QUESTION], title.ids, [piece.ids for piece in pieces[first:last]]
         )
-        right = [
-            any(s < end and start < e for start, end in cut.answers)
-            for s, e in cut.sentences[first:last]
-        ]
-        labels = tuple(int(r) if cut.placed else UNKNOWN for r in right)
+        right = answering(cut.sentences[first:last], cut.answers)
+        labels = tuple(int(answers) if cut.placed else UNKNOWN for answers in right)
         span = (0, 0) if not cut.answers else None
         if cut.answers and cut.exact:
             span = _span(cut, read, first, [piece.offsets for piece in pieces], chance)
-        yield Example(read, labels, span, bool(cut.answers), cut.kind, cut.source)
+        yield Example(read, labels, span, bool(cut.answers), cut.kind)
 
 
 def _around(

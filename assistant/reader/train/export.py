@@ -4,7 +4,6 @@ Measured on two cores, that reads 8,000 to 11,000 word pieces a second. The same
 again read 5,000 to 6,500, a fifth of the rounding error; the speed was taken.
 """
 
-import hashlib
 import tempfile
 import warnings
 from pathlib import Path
@@ -15,6 +14,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.transformers.optimizer import optimize_model
 
 from assistant.reader.train.network import ReaderNetwork
+from index.onnx_model import write_digest
 
 NAMES = ["input_ids", "attention_mask", "token_type_ids"]
 
@@ -49,5 +49,4 @@ def export(network: ReaderNetwork, target: Path) -> None:
             reduce_range=True,  # else processors without VNNI let sums of products overflow
             extra_options={"DefaultTensorType": TensorProto.FLOAT},  # behind fused nodes
         )
-    digest = hashlib.sha256(target.read_bytes()).hexdigest()
-    target.with_suffix(".sha256").write_text(digest + "\n", encoding="ascii")
+    write_digest(target)

@@ -1,11 +1,11 @@
-"""Hard negatives by our own lexical search: passages that share a question's telling words.
+"""Hard negatives: passages that share a question's telling words, weighed as our search does.
 
 The score is the sum of inverse document frequencies of the shared stems (`index.full_text.idf`),
 over all passages of one article, or of one set where articles are not told.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from assistant.reader.train.rows import Passage, Range
 from index.full_text import idf
@@ -36,7 +36,7 @@ class Mine:
         }
 
     def near(
-        self, weights: dict[str, float], passage: Passage, answers: Sequence[str], most: int
+        self, weights: Mapping[str, float], passage: Passage, answers: Sequence[str], most: int
     ) -> list[Passage]:
         """The best other passages of the group that hold none of the answers."""
         place = passage.source, passage.group
@@ -55,15 +55,15 @@ class Mine:
         return found[:most]
 
 
-def overlaps(passage: Passage, weights: dict[str, float]) -> list[float]:
+def overlaps(passage: Passage, weights: Mapping[str, float]) -> list[float]:
     """How much of the question's words each sentence of a passage holds."""
     held = [content_stems(passage.text[start:end]) for start, end in passage.sentences]
     return [sum(w for stem, w in weights.items() if stem in stems) for stems in held]
 
 
-def answering(passage: Passage, answers: Sequence[Range]) -> list[bool]:
-    """Which sentences of a passage overlap an answer."""
-    return [any(s < end and start < e for start, end in answers) for s, e in passage.sentences]
+def answering(sentences: Sequence[Range], answers: Sequence[Range]) -> list[bool]:
+    """Which sentences overlap an answer."""
+    return [any(s < end and start < e for start, end in answers) for s, e in sentences]
 
 
 def holding(passage: Passage, answers: Sequence[Range]) -> list[bool]:
@@ -72,6 +72,6 @@ def holding(passage: Passage, answers: Sequence[Range]) -> list[bool]:
     return [
         overlapping or any(text in passage.text[start:end].casefold() for text in texts)
         for overlapping, (start, end) in zip(
-            answering(passage, answers), passage.sentences, strict=True
+            answering(passage.sentences, answers), passage.sentences, strict=True
         )
     ]

@@ -65,7 +65,7 @@ def batch(examples: Sequence[Example], device: torch.device) -> Batch:
         read = example.window
         ids[row, : len(read.ids)] = torch.tensor(read.ids)
         mask[row, : len(read.ids)] = 1
-        types[row, : len(read.ids)] = torch.tensor(read.types)
+        types[row, read.question : len(read.ids)] = 1
         for start, end in read.sentences:
             sentence[row, start:end] = number
             number += 1

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from assistant.reader.pieces import tokenizer
 from assistant.reader.train.examples import UNKNOWN, Example, cuts, examples, held_out
 from assistant.reader.train.mining import Mine
 from assistant.reader.train.rows import Passage, Row, read
 from assistant.reader.train.settings import shipped_settings
+from index.weights import tokenizer
 
 SENTENCES = (
     "The bridge was opened in 1890.", "It is painted red.", "A ferry ran here before.",

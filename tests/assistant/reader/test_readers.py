@@ -9,7 +9,7 @@ import pytest
 from assistant.assistant import Assistant, open_assistant
 from assistant.reader.feature_reader import TO_BEGIN_WITH
 from assistant.reader.model import ReaderModel, weights_file
-from assistant.reader.readers import READERS, features, open_reader
+from assistant.reader.readers import READERS, REFUSE_BELOW, features, open_reader
 from assistant.reader.reading import Reader
 from assistant.reader.regression import coefficients
 from assistant.settings import Settings
@@ -188,3 +188,23 @@ def test_what_is_not_in_english_is_read_by_the_light_reader(
 ) -> None:
     found = open_index({"a.txt": text}).search(question, 10)
     assert open_reader("cross").read(found) == open_reader("light").read(found)
+
+
+def test_what_another_reader_reads_is_refused_by_its_own_limit(index: Index) -> None:
+    spanish = open_reader("cross").read(index.search("¿Cuántos metros de alto es la torre?", 10))
+    english = open_reader("cross").read(index.search("How tall is the tower?", 10))
+    assert spanish.refuse_below == REFUSE_BELOW["light"]
+    assert english.refuse_below == REFUSE_BELOW["cross"]
+
+
+def test_a_limit_that_the_user_sets_goes_for_every_reader(
+    reader: Reader, folder: Callable[..., Path], tmp_path: Path
+) -> None:
+    settings = Settings(
+        documents=folder(FILES), data=tmp_path / "data", reader=reader.name, refuse_below=1.0
+    )
+    assistant = open_assistant(settings)
+    answers = [assistant.ask(asked) for asked in ("How tall is the tower?", "¿Qué es la torre?")]
+    assistant.close()
+    assert all(answer.refused for answer in answers)
+    assert {a.explanation.refuse_below for a in answers if a.explanation} == {1.0}

@@ -40,8 +40,8 @@ def lessons() -> list[Example]:
         [asked, yes, no] = [one.ids for one in split([question, right, wrong])]
         both = window(asked, [], [no, yes])
         start, end = both.sentences[1]
-        found.append(Example(both, (0, 1), (start, end - 2), True, "answerable", "own"))
-        found.append(Example(window(asked, [], [no]), (0,), (0, 0), False, "given", "own"))
+        found.append(Example(both, (0, 1), (start, end - 2), True, "answerable"))
+        found.append(Example(window(asked, [], [no]), (0,), (0, 0), False, "given"))
     return found
 
 
