@@ -7,7 +7,7 @@ from fastapi import FastAPI
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
-from assistant.web.api import build_api
+from assistant.web.api.router import build_api
 from assistant.web.chat import build_chat, page_head
 from assistant.web.problem import answer_errors_as_problems
 from assistant.web.security import guards
