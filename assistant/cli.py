@@ -8,11 +8,13 @@ from collections.abc import Sequence
 from importlib.metadata import entry_points
 from typing import Any, NoReturn
 
+from assistant.export.verb import VERIFY
 from assistant.options import add_options, settings_from
 from assistant.privacy import stay_private
 from assistant.verbs import VERBS, Verb
 from index.errors import FootnoteError
 
+OWN_VERBS = (*VERBS, VERIFY)
 DESCRIPTION = (
     "Chat with a folder of documents: every sentence of an answer is footnoted to the exact words "
     "it came from, and “the documents don't say” is an answer too."
@@ -39,10 +41,10 @@ def verbs(asked: str = "") -> list[Verb]:
 
     The latter cost time to load, and are left out where a verb of this package is asked for.
     """
-    if asked in {verb.name for verb in VERBS}:
-        return list(VERBS)
+    if asked in {verb.name for verb in OWN_VERBS}:
+        return list(OWN_VERBS)
     registered = [found.load() for found in entry_points(group="footnote.verbs")]
-    return [*VERBS, *sorted(registered, key=lambda verb: verb.name)]
+    return [*OWN_VERBS, *sorted(registered, key=lambda verb: verb.name)]
 
 
 def parser(asked: str = "") -> argparse.ArgumentParser:

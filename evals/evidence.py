@@ -7,6 +7,7 @@ from evals.case import Gold
 from evals.fields import Fields, short
 from evals.nearest import Near
 from evals.problem import Place
+from index.anchoring import places
 from index.document import Document, Span
 
 QUOTE_KEYS = ("doc_id", "quote")
@@ -41,7 +42,7 @@ def read_quote(fields: Fields, document: Document, nearest: Nearest) -> Gold | N
     quote = fields.text("quote")
     if not fields.sound("quote"):
         return None
-    start, again = _places(document.text, quote)
+    start, again = places(document.text, quote)
     if start < 0:
         told = f"{document.id} does not say {short(quote)}"
         fields.report(f"{told}{_instead(nearest(quote))}", "quote")
@@ -74,7 +75,7 @@ def read_offsets(
     else:
         said = short(text[start:end])
         wrong = f"{document.id} says {said} from {start} to {end}, not {short(expected)}"
-    place, again = _places(text, expected)
+    place, again = places(text, expected)
     if place >= 0 and again < 0:
         after = Span(document.id, place, place + len(expected))
         return Moved(fields.place, number, span, after, wrong)
@@ -84,12 +85,6 @@ def read_offsets(
         more = _instead(nearest(expected))
     fields.report(f"{wrong}{more}")
     return None
-
-
-def _places(text: str, words: str) -> tuple[int, int]:
-    """The first two places of the words, which may overlap; -1 where there is none."""
-    first = text.find(words)
-    return first, text.find(words, first + 1) if first >= 0 else -1
 
 
 def _instead(near: Near | None) -> str:

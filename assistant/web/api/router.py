@@ -6,7 +6,9 @@ from fastapi import APIRouter, HTTPException, Request, Response
 from starlette.routing import Match
 
 from assistant.web.api.asking import add_asking
+from assistant.web.api.citations import add_citations
 from assistant.web.api.documents import add_documents
+from assistant.web.api.exporting import add_exporting
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
@@ -19,6 +21,8 @@ def build_api(assistant: "Assistant") -> APIRouter:
     router = APIRouter(prefix="/api/v1")
     add_asking(router, assistant)
     add_documents(router, assistant)
+    add_citations(router, assistant)
+    add_exporting(router)
     _add_nothing_here(router)
     return router
 
