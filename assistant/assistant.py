@@ -7,10 +7,12 @@ from typing import Any
 
 from assistant.answer import Answer, Turn
 from assistant.chain import Steps, build_chain, request
+from assistant.questions import choosing
+from assistant.questions.bank import Bank
+from assistant.questions.own import own_questions
 from assistant.reader.readers import open_reader
 from assistant.retriever import PassageRetriever
 from assistant.settings import Settings
-from assistant.starters import starting_questions
 from index.catalog import DocumentEntry
 from index.document import Document, Passage
 from index.embedding import Embedder, open_embedder
@@ -19,6 +21,9 @@ from index.listing import LOOKED_AT, listed
 from index.recipe import is_whole
 from index.retrieval import Index
 from index.sync import Progress, SyncSummary, sync
+
+AT_FIRST = 1.0
+"""Seconds to wait for the first starting questions."""
 
 
 class Assistant:
@@ -29,10 +34,19 @@ class Assistant:
         self.unread = unread
         """How many files of the folder could not be read."""
         self.index = index
-        self._starters: tuple[int, tuple[str, ...]] | None = None
         reader = open_reader(settings.reader)
         self._steps = Steps(index, reader, settings.passages, settings.refuse_below)
         self.chain = build_chain(self._steps)
+        own = own_questions(settings.questions) if settings.questions else ()
+        self.bank = Bank(
+            index,
+            self.ask,
+            index.catalog.path.parent,
+            made_by(settings),
+            own,
+            settings.questions,
+        )
+        """The questions that the documents are known to answer."""
 
     def ask(
         self, question: str, history: Sequence[Turn] = (), documents: Sequence[str] = ()
@@ -76,19 +90,34 @@ class Assistant:
         return self.index.document(id)
 
     def starters(self) -> tuple[str, ...]:
-        """Up to four questions that the documents are known to answer."""
-        generation = self.index.catalog.generation
-        if self._starters is None or self._starters[0] != generation:
-            self._starters = generation, starting_questions(self.index, self.ask)
-        return self._starters[1]
+        """Up to four questions that the documents are known to answer: fewer, or none, while they
+        are being made. The first call has them made; it waits a moment for them at most."""
+        self.bank.wait(AT_FIRST, choosing.STARTERS)
+        return choosing.starters(self.bank.kept())
+
+    def follow_ups(self, answer: Answer, asked: Sequence[str] = ()) -> tuple[str, ...]:
+        """Up to three questions to ask after an answer, none of them among those `asked`; known to
+        be answered by other sentences. At once: of those that are made so far."""
+        return choosing.follow_ups(self.bank.kept(), answer, asked)
+
+    @property
+    def suggestions_ready(self) -> bool:
+        """Whether all questions are made that starters and follow-ups are chosen from."""
+        return self.bank.ready
 
     def close(self) -> None:
-        """Lets go of the index."""
+        """Stops making questions and lets go of the index."""
+        self.bank.close()
         self.index.close()
 
 
 def _asked(question: str, history: Sequence[Turn], documents: Sequence[str]) -> dict[str, Any]:
     return {"question": question, "history": tuple(history), "documents": tuple(documents)}
+
+
+def made_by(settings: Settings) -> dict[str, Any]:
+    """The settings that decide what is answered, and how surely."""
+    return settings.model_dump(include={"embedding", "reader", "passages", "refuse_below"})
 
 
 def place_of(settings: Settings) -> Path:
@@ -130,9 +159,12 @@ def open_assistant(settings: Settings, progress: Progress | None = None) -> Assi
 
     While another process is writing the index, the last whole one answers. Raises
     `FolderUnusable`, `IndexBusy` (no whole index yet), `IndexMismatch`, `IndexDamaged`,
-    `StorageUnusable`, `ModelUnusable`.
+    `StorageUnusable`, `ModelUnusable`, and `InvalidInput` for a list of questions that cannot be
+    used.
     """
     open_reader(settings.reader)  # what is wrong with its model is told before indexing begins
+    if settings.questions:
+        own_questions(settings.questions)
     embedder = open_embedder(settings.embedding)
     place = place_of(settings)
     unread = 0

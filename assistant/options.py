@@ -29,15 +29,15 @@ def options() -> Iterator[Option]:
             name=name,
             flag=f"--{name.replace('_', '-')}",
             variable=f"FOOTNOTE_{name.upper()}",
-            default="its own" if field.default is None else str(field.default),
+            default=_extra(field)["shown"],
             help=field.description or "",
-            verbs=_verbs(field),
+            verbs=tuple(_extra(field)["verbs"]),
         )
 
 
-def _verbs(field: FieldInfo) -> tuple[str, ...]:
+def _extra(field: FieldInfo) -> dict[str, Any]:
     extra: Any = field.json_schema_extra
-    return tuple(extra["verbs"])
+    return dict(extra)
 
 
 def add_options(parser: argparse.ArgumentParser, verb: str) -> None:

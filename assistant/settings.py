@@ -12,8 +12,15 @@ ANSWERING = ("serve", "ask", "eval")
 OVER_A_FOLDER = ("serve", "ask", "index", "doctor", "verify")
 
 
-def _option(default: Any, help: str, verbs: tuple[str, ...], **limits: Any) -> Any:
-    return Field(default, description=help, json_schema_extra={"verbs": list(verbs)}, **limits)
+def _option(
+    default: Any, help: str, verbs: tuple[str, ...], shown: str | None = None, **limits: Any
+) -> Any:
+    """A setting; `shown` says in words what the default comes to."""
+    extra: dict[str, Any] = {
+        "verbs": list(verbs),
+        "shown": str(default) if shown is None else shown,
+    }
+    return Field(default, description=help, json_schema_extra=extra, **limits)
 
 
 class Settings(BaseSettings):
@@ -42,8 +49,15 @@ class Settings(BaseSettings):
         None,
         "confidence under which the answer is a refusal; each reader has its own",
         ANSWERING,
+        "its own",
         ge=0,
         le=1,
+    )
+    questions: Path | None = _option(
+        None,
+        "file with questions of your own to suggest, one a line, before those that are made",
+        ("serve",),
+        "none",
     )
     host: str = _option("127.0.0.1", "address to listen on", ("serve",))
     port: int = _option(7860, "port to listen on", ("serve",), ge=0, le=65535)

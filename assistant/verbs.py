@@ -50,6 +50,7 @@ def _serve(arguments: argparse.Namespace, settings: Settings) -> int:
             assistant = open_assistant(settings, progress)
         _tell_unread(assistant.unread)
         try:
+            assistant.bank.begin()
             serve(assistant, settings.host, settings.port, listener)
         finally:
             assistant.close()

@@ -20,11 +20,13 @@ PUBLIC = (
     "assistant.assistant",
     "assistant.conversation",
     "assistant.grounding.check",
+    "assistant.questions.making",
     "assistant.settings",
     "assistant.verbs.Verb",
     "assistant.verbs.progress_bar",
 )
-"""What `evals` may use: what any program would that asks the assistant or registers a verb."""
+"""What `evals` may use: what any program would that asks the assistant or registers a verb, and
+the making of questions from sentences."""
 
 
 def names_imported(source: str, module: str) -> Iterator[str]:

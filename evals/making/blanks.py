@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from evals.making.clause import joined
-from evals.making.english import NEGATIONS, POINTING, SUBORDINATORS
-from evals.making.names import names_in
-from evals.making.turning import Draft
+from assistant.questions.making.clause import joined
+from assistant.questions.making.english import NEGATIONS, POINTING, SUBORDINATORS
+from assistant.questions.making.names import names_in
+from assistant.questions.making.turning import Draft
 
 BLANK = "___"
 LONGEST = 26

@@ -1,48 +1,21 @@
 """The questions that could be asked of one document, each with the sentence that answers it."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 
+from assistant.questions.making.clause import tokens_of
+from assistant.questions.making.drafts import ASKING, drafts_of, is_sound
+from assistant.questions.making.names import Names
+from assistant.questions.making.plain import plain
+from assistant.questions.making.turning import Draft
 from evals.making.blanks import blank_questions
-from evals.making.clause import Clause, main_clause, relative_clause, tokens_of
-from evals.making.definitions import definition_questions
-from evals.making.names import Names
-from evals.making.plain import plain
-from evals.making.questions import from_clause
-from evals.making.turning import Draft
 from index.document import Document, Span
 from index.sentences import blocks, sentences
 from index.words import content_stems, stem, words
 
 MOST_SENTENCES = 1500
 """Sentences of one document that are looked at, evenly over it."""
-SHORTEST_QUESTION, LONGEST_QUESTION = 3, 30
-ASKING = frozenset(
-    stem(word) for word in "country year percentage many much stand fill blank according".split()
-)
-"""Words of a question that need not stand in its evidence."""
-LIGHT = frozenset(
-    stem(word)
-    for word in "make makes made have has had take took taken give gave become became".split()
-)
-"""Verbs that tell little of what is asked."""
-VAGUE_HEADS = frozenset(
-    """
-    study studies participants patients authors results findings data experiment experiments sample
-    samples method methods analysis analyses section chapter paper report survey subjects group
-    groups problem problems model models approach people things process system case cases test tests
-    reason reasons example examples work author question questions article team event events
-    """.split()
-)
-"""What every text calls its own."""
-LEANING = frozenset(
-    "similar different current preceding further each every additional overall most many some "
-    "several few all recent new subsequent various much half".split()
-)
-"""Words that begin a subject which is clear only where it stands."""
 
 
 @dataclass(frozen=True)
@@ -98,48 +71,7 @@ def is_repeated(text: str, span: Span) -> bool:
 
 
 def _drafts(sentence: str, names: Names, *, alone: bool) -> Iterator[Draft]:
-    text = plain(sentence)
-    if text is None:
-        return
-    tokens = tokens_of(text)
-    main = main_clause(tokens, names.opening(tokens))
-    clauses = [c for c in (main, relative_clause(tokens)) if c and _is_clear(c, alone=alone)]
-    drafts = [draft for clause in clauses for draft in from_clause(clause)]
-    drafts += definition_questions(sentence, tokens, main, names)
-    yield from drafts or blank_questions(tokens)
-
-
-def _is_clear(clause: Clause, *, alone: bool) -> bool:
-    """False for a subject that a stranger to the text cannot make out ("the study")."""
-    subject = [word.lower() for word in clause.subject]
-    named = any(_names_something(word) for word in clause.inner_subject)
-    if named:
-        return True
-    if subject[0] in LEANING or set(subject) & VAGUE_HEADS:
-        return False
-    every = (*clause.rest, *clause.lead)
-    return subject[0] != "the" or (alone and any(_names_something(word) for word in every))
-
-
-def _names_something(word: str) -> bool:
-    return bool(re.search(r"[A-Z]", word)) or word[:1].isdigit()
-
-
-def is_sound(draft: Draft) -> bool:
-    """False for a question that is misshapen, or that gives its own answer away."""
-    question = draft.question
-    spoken = question.lower().rstrip("?").split()
-    if not SHORTEST_QUESTION <= len(spoken) <= LONGEST_QUESTION:
-        return False
-    if any(one == other and one != "that" for one, other in pairwise(spoken)):
-        return False
-    texts = (question, *draft.answers)
-    if any(text.count('"') % 2 or text.count("“") != text.count("”") for text in texts):
-        return False
-    if any(len(answer) == 1 and not answer.isdigit() for answer in draft.answers):
-        return False
-    asked, told = content_stems(question), content_stems(min(draft.answers, key=len))
-    if told and told <= asked:
-        return False
-    fewest = {"definition": 1, "name": 3}.get(draft.kind, 2)
-    return len(asked - ASKING - LIGHT) >= fewest
+    """The questions that a sentence answers, and its words with blanks where it gives none."""
+    drafts = drafts_of(sentence, names, alone=alone)
+    text = None if drafts else plain(sentence)
+    yield from drafts if text is None else blank_questions(tokens_of(text))

@@ -4,9 +4,9 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
+from assistant.questions.making.turning import Kind
 from evals.making.blanks import BLANK
 from evals.making.candidates import Candidate
-from evals.making.turning import Kind
 
 SHARES: Mapping[Kind, float] = {"cloze": 0.3, "number": 0.25, "name": 0.25, "definition": 0.2}
 PLACES = 8

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
+from assistant.questions.making.english import looks_english
 from evals.making.blanks import BLANK
 from evals.making.candidates import Candidate, candidates_of
 from evals.making.choose import by_lot, choose, thinned
-from evals.making.english import looks_english
 from evals.making.foreign import noise
 from evals.making.off_topic import off_topic, stems_watched
 from evals.making.survey import Survey

@@ -3,8 +3,8 @@
 import hashlib
 from collections.abc import Container, Iterator
 
-from evals.making.kinds import COUNTRIES, INSTITUTIONS, TITLES, kind_of
-from evals.making.names import INNER
+from assistant.questions.making.kinds import COUNTRIES, INSTITUTIONS, TITLES, kind_of
+from assistant.questions.making.names import INNER
 from index.words import words
 
 FIRST_NAMES = """

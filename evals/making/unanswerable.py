@@ -4,11 +4,11 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant.questions.making.kinds import kind_of
+from assistant.questions.making.names import names_in
 from evals.making.blanks import BLANK
 from evals.making.candidates import Candidate
 from evals.making.foreign import foreign_name, noise
-from evals.making.kinds import kind_of
-from evals.making.names import names_in
 from evals.making.survey import Survey
 
 UnanswerableKind = Literal["foreign-name", "foreign-number", "off-topic", "masked"]

@@ -183,6 +183,7 @@ def test_the_retriever_serves_any_langchain_program(article_assistant: Assistant
 
 
 def test_starting_questions_are_answered(article_assistant: Assistant) -> None:
+    assert article_assistant.bank.wait(120)
     questions = article_assistant.starters()
     assert len(questions) == 4
     assert all(not article_assistant.ask(question).refused for question in questions)

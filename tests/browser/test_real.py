@@ -88,6 +88,7 @@ def test_a_follow_up_is_shown_as_it_was_read(page: Page) -> None:
 def test_starting_questions_come_from_the_article_and_are_answered(
     address: str, open_page: Callable[[str], Page], article_assistant: Assistant
 ) -> None:
+    assert article_assistant.bank.wait(120)
     questions = article_assistant.starters()
     assert questions
     for question in questions:

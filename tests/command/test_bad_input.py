@@ -307,6 +307,20 @@ def held(place: Path, embedder: Embedder) -> set[str]:
         index.close()
 
 
+@pytest.mark.parametrize(
+    ("content", "reason"), [(None, "No such file"), (b"# nothing\n", "no question in it")]
+)
+def test_list_of_questions_that_cannot_be_used(
+    folder: Write, process: Run, tmp_path: Path, content: bytes | None, reason: str
+) -> None:
+    folder({"arden.txt": FACT})
+    path = tmp_path / "own.txt"
+    if content is not None:
+        path.write_bytes(content)
+    ran = process("serve", "--port", 0, "--questions", path)
+    ran.complained(path, reason, "one question a line")
+
+
 def test_a_port_in_use_is_named_before_anything_is_indexed(
     tmp_path: Path, folder: Write, process: Run
 ) -> None:

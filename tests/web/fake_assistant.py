@@ -64,6 +64,15 @@ class FakeAssistant:
     def starters(self) -> tuple[str, ...]:
         return self.starting
 
+    @property
+    def suggestions_ready(self) -> bool:
+        return True
+
+    def follow_ups(self, answer: Answer, asked: Sequence[str] = ()) -> tuple[str, ...]:
+        """The questions that it answers, less those asked."""
+        known = (answer.question, *asked)
+        return tuple(question for question in self.answers if question not in known)[:3]
+
     def retrieve(
         self,
         question: str,

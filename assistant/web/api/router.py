@@ -9,6 +9,7 @@ from assistant.web.api.asking import add_asking
 from assistant.web.api.citations import add_citations
 from assistant.web.api.documents import add_documents
 from assistant.web.api.exporting import add_exporting
+from assistant.web.api.suggestions import add_suggestions
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
@@ -23,6 +24,7 @@ def build_api(assistant: "Assistant") -> APIRouter:
     add_documents(router, assistant)
     add_citations(router, assistant)
     add_exporting(router)
+    add_suggestions(router, assistant)
     _add_nothing_here(router)
     return router
 

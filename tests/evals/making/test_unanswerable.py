@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.questions.making.kinds import COUNTRIES
 from evals.making.candidates import Candidate, candidates_of
 from evals.making.foreign import foreign_name, noise
-from evals.making.kinds import COUNTRIES
 from evals.making.off_topic import QUESTIONS, off_topic, stems_watched
 from evals.making.survey import Survey
 from evals.making.unanswerable import foreign_names, foreign_numbers, foreign_year, masked

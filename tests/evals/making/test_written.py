@@ -5,8 +5,8 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from assistant.questions.making.turning import Draft
 from evals.making.candidates import Candidate, candidates_of, is_repeated
-from evals.making.turning import Draft
 from evals.making.unanswerable import Unanswerable
 from evals.making.written import to_yaml
 from evals.suite import Suite, load_suite

@@ -4,10 +4,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from evals.making.clause import Clause, joined
-from evals.making.english import BE, DETERMINERS, FINITE_BE, HAVE, MODALS, PREPOSITIONS, is_adverb
-from evals.making.names import MONTHS_AND_DAYS, is_capital
-from evals.making.verbs import form_of, is_participle
+from assistant.questions.making.clause import Clause, joined
+from assistant.questions.making.english import (
+    BE,
+    DETERMINERS,
+    FINITE_BE,
+    HAVE,
+    MODALS,
+    PREPOSITIONS,
+    is_adverb,
+)
+from assistant.questions.making.names import MONTHS_AND_DAYS, is_capital
+from assistant.questions.making.verbs import form_of, is_participle
 
 LONGEST = 14
 """Words of an answer."""

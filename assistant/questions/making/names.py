@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
-from evals.making.english import is_adverb
-from evals.making.kinds import COUNTRIES, GIVEN_NAMES
+from assistant.questions.making.english import is_adverb
+from assistant.questions.making.kinds import COUNTRIES, GIVEN_NAMES
 from index.words import STOP_WORDS
 
 CAPITAL = re.compile(r"[A-Z][\w’'&-]*\.?")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from evals.making.english import (
+from assistant.questions.making.english import (
     DETERMINERS,
     DO,
     FINITE_BE,
@@ -12,8 +12,8 @@ from evals.making.english import (
     PREPOSITIONS,
     is_adverb,
 )
-from evals.making.names import is_capital
-from evals.making.verbs import INTRANSITIVE, form_of, is_participle
+from assistant.questions.making.names import is_capital
+from assistant.questions.making.verbs import INTRANSITIVE, form_of, is_participle
 
 STOPS = frozenset("; :".split())
 BREAKS = frozenset("because although though while whereas if unless".split())

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from evals.making.english import (
+from assistant.questions.making.english import (
     DETERMINERS,
     DO,
     MODALS,
@@ -14,10 +14,10 @@ from evals.making.english import (
     SUBORDINATORS,
     is_adverb,
 )
-from evals.making.names import Opening, is_capital, is_name
-from evals.making.predicate import LONGEST_SUBJECT, find_verb, finite, hides_verb
-from evals.making.tails import cut_tail
-from evals.making.verbs import is_participle
+from assistant.questions.making.names import Opening, is_capital, is_name
+from assistant.questions.making.predicate import LONGEST_SUBJECT, find_verb, finite, hides_verb
+from assistant.questions.making.tails import cut_tail
+from assistant.questions.making.verbs import is_participle
 
 MARKS = re.compile(r"([,;:])(?=\s|$)")
 LONGEST_LEAD = 7

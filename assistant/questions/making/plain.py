@@ -2,7 +2,7 @@
 
 import re
 
-from evals.making.english import CONJUNCTIONS, POINTING, PREPOSITIONS, TALKING
+from assistant.questions.making.english import CONJUNCTIONS, POINTING, PREPOSITIONS, TALKING
 from index.words import STOP_WORDS
 
 SHORTEST, LONGEST = 6, 48

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from evals.making.english import (
+from assistant.questions.making.english import (
     BE,
     DETERMINERS,
     DO,
@@ -13,8 +13,8 @@ from evals.making.english import (
     SUBORDINATORS,
     is_adverb,
 )
-from evals.making.names import is_capital
-from evals.making.verbs import INTRANSITIVE, Verb, form_of, is_participle
+from assistant.questions.making.names import is_capital
+from assistant.questions.making.verbs import INTRANSITIVE, Verb, form_of, is_participle
 
 LONGEST_SUBJECT = 9
 """Words before the verb."""

@@ -2,13 +2,20 @@
 
 from collections.abc import Iterator
 
-from evals.making.clause import Clause, main_clause
-from evals.making.english import FINITE_BE, HAVE, MODALS, PREPOSITIONS
-from evals.making.names import is_capital, is_name
-from evals.making.numbers import number_questions
-from evals.making.phrases import is_copula, object_phrase
-from evals.making.turning import Draft, about, according_to, inverted, question_of, question_word
-from evals.making.verbs import form_of
+from assistant.questions.making.clause import Clause, main_clause
+from assistant.questions.making.english import BE, FINITE_BE, HAVE, MODALS, PREPOSITIONS
+from assistant.questions.making.names import is_capital, is_name
+from assistant.questions.making.numbers import number_questions
+from assistant.questions.making.phrases import is_copula, object_phrase
+from assistant.questions.making.turning import (
+    Draft,
+    about,
+    according_to,
+    inverted,
+    question_of,
+    question_word,
+)
+from assistant.questions.making.verbs import form_of
 
 SAYING = frozenset(
     "note argue claim say believe suggest conclude report state write announce estimate warn "
@@ -77,4 +84,15 @@ def _object_questions(clause: Clause) -> Iterator[Draft]:
         if before == ("in",) and word in ("Who or what", "Which country"):
             word, before = "Where", ()
     question = question_of([word], front, verb, before, phrase.after, clause.lead)
-    yield Draft("cloze", question, phrase.answers, about(clause))
+    done = " ".join((_base(clause), *before))
+    yield Draft("cloze", question, phrase.answers, about(clause), done)
+
+
+def _base(clause: Clause) -> str:
+    """What is done, in its plain form: "be" for a copula, "be built" for a passive."""
+    last = clause.verb[-1]
+    if is_copula(clause):
+        return "be"
+    verb = form_of(last)
+    passive = len(clause.verb) > 1 and clause.verb[-2] in BE
+    return f"be {last}" if passive else (verb.base if verb else last)

@@ -4,23 +4,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from evals.making.clause import Clause, joined
-from evals.making.english import BE, DO, FINITE_BE, HAVE, MODALS
-from evals.making.kinds import kind_of
-from evals.making.names import is_name
-from evals.making.verbs import form_of, is_participle
+from assistant.questions.making.clause import Clause, joined
+from assistant.questions.making.english import BE, DO, FINITE_BE, HAVE, MODALS
+from assistant.questions.making.kinds import kind_of
+from assistant.questions.making.names import is_name
+from assistant.questions.making.verbs import form_of, is_participle
 
 Kind = Literal["cloze", "number", "name", "definition"]
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A question with short forms of its answer. `about` is its subject, where that is a name."""
+    """A question with short forms of its answer. `about` is its subject, where that is a name;
+    `verb` what is done to the thing that a `cloze` asks for: "focus on", "seek to build"."""
 
     kind: Kind
     question: str
     answers: tuple[str, ...]
     about: str = ""
+    verb: str = ""
 
 
 def question_of(*parts: Sequence[str]) -> str:

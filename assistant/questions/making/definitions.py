@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from evals.making.clause import Clause, joined
-from evals.making.english import (
+from assistant.questions.making.clause import Clause, joined
+from assistant.questions.making.english import (
     DETERMINERS,
     FINITE_BE,
     HAVE,
@@ -14,11 +14,11 @@ from evals.making.english import (
     TELLING_LITTLE,
     is_adverb,
 )
-from evals.making.kinds import GIVEN_NAMES, INSTITUTIONS, TITLES, kind_of
-from evals.making.names import MONTHS_AND_DAYS, Names, is_capital, is_name
-from evals.making.predicate import finite
-from evals.making.turning import Draft, about
-from evals.making.verbs import form_of, is_participle
+from assistant.questions.making.kinds import GIVEN_NAMES, INSTITUTIONS, TITLES, kind_of
+from assistant.questions.making.names import MONTHS_AND_DAYS, Names, is_capital, is_name
+from assistant.questions.making.predicate import finite
+from assistant.questions.making.turning import Draft, about
+from assistant.questions.making.verbs import form_of, is_participle
 
 LONGEST_TERM = 4
 LONGEST_ANSWER = 14

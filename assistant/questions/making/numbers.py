@@ -4,18 +4,18 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from evals.making.clause import Clause, joined
-from evals.making.english import (
+from assistant.questions.making.clause import Clause, joined
+from assistant.questions.making.english import (
     CONJUNCTIONS,
     FINITE_BE,
     PREPOSITIONS,
     SUBORDINATORS,
     is_adverb,
 )
-from evals.making.names import MONTHS_AND_DAYS, is_capital
-from evals.making.phrases import is_copula
-from evals.making.turning import Draft, about, inverted, question_of, stated
-from evals.making.verbs import form_of, is_participle
+from assistant.questions.making.names import MONTHS_AND_DAYS, is_capital
+from assistant.questions.making.phrases import is_copula
+from assistant.questions.making.turning import Draft, about, inverted, question_of, stated
+from assistant.questions.making.verbs import form_of, is_participle
 
 DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?")
 YEAR = re.compile(r"(?:1\d|20)\d\d")

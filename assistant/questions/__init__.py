@@ -1,0 +1,1 @@
+"""Questions that can be asked of the documents: made from them, and kept only if answered."""

@@ -1,0 +1,1 @@
+"""English questions made from sentences by moving their words; nothing is guessed."""

@@ -1,0 +1,39 @@
+"""Suggested questions over HTTP: to begin with, and after an answer."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+from fastapi import APIRouter
+from pydantic import BaseModel, ConfigDict, Field
+
+from assistant.answer import Answer
+from assistant.web.api.texts import Text
+
+if TYPE_CHECKING:
+    from assistant.assistant import Assistant
+
+MOST_ASKED = 200
+
+
+class After(BaseModel):
+    """An answer, in the shape of the public contract, and the questions asked so far."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    answer: dict[str, Any]
+    asked: Annotated[list[Text], Field(max_length=MOST_ASKED)] = []
+
+
+def add_suggestions(router: APIRouter, assistant: "Assistant") -> None:
+    """Adds the routes that suggest questions."""
+
+    @router.get("/suggestions")
+    def starters() -> dict[str, Any]:
+        """Up to four questions to begin with; more may come until they are `ready`."""
+        ready = assistant.suggestions_ready  # before the questions: then none is missing
+        return {"questions": list(assistant.starters()), "ready": ready}
+
+    @router.post("/suggestions")
+    def follow_ups(body: After) -> dict[str, Any]:
+        """Up to three questions to ask after the answer."""
+        answer = Answer.from_json(body.answer)
+        return {"questions": list(assistant.follow_ups(answer, body.asked))}
