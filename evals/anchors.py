@@ -1,16 +1,13 @@
 """Corrects the offsets of evidence whose text has moved within its document."""
 
-import os
-import shutil
-import tempfile
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
 from evals.evidence import Moved
 from evals.json_lines import elements, members
+from evals.output import replace
 from evals.suite import read_suite
-from index.errors import InvalidInput
 
 
 def reanchor(path: Path) -> tuple[Moved, ...]:
@@ -32,7 +29,7 @@ def reanchor(path: Path) -> tuple[Moved, ...]:
     lines = file.read_bytes().decode().split("\n")
     for line, several in by_line.items():
         lines[line - 1] = _corrected(lines[line - 1], several)
-    _replace(file, "\n".join(lines).encode())
+    replace(file, "\n".join(lines).encode())
     return reading.moved
 
 
@@ -47,19 +44,3 @@ def _corrected(row: str, several: Sequence[Moved]) -> str:
     for (start, end), number in sorted(changes, reverse=True):
         row = f"{row[:start]}{number}{row[end:]}"
     return row
-
-
-def _replace(file: Path, content: bytes) -> None:
-    try:
-        handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
-        made = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as out:
-                out.write(content)
-            shutil.copymode(file, made)
-            os.replace(made, file)
-        finally:
-            made.unlink(missing_ok=True)
-    except OSError as error:
-        reason = error.strerror or error
-        raise InvalidInput(f"{file}: cannot be written ({reason}); allow that") from error

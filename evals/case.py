@@ -33,6 +33,8 @@ class Case:
     `must_not_say` are words that no statement of the answer may hold. `masked` are documents
     that are kept from the assistant when the question is asked, and `unmasked` then all the
     others of the folder.
+    `draft` says what a case still lacks that somebody has to finish: it is not asked, and fails; it
+    may be answerable without evidence. It is empty for all others.
     `kind`, `lang` and `answer_type` are free labels, empty where not given; "span" says that
     `answers` are words of the document.
     """
@@ -52,6 +54,7 @@ class Case:
     must_not_say: tuple[str, ...] = ()
     masked: tuple[str, ...] = ()
     unmasked: tuple[str, ...] = ()
+    draft: str = ""
     meta: Mapping[str, Any] = field(default_factory=dict)
 
     @property

@@ -36,7 +36,7 @@ class Form:
 
 
 JSON_LINES = Form(CASE_KEYS, answerable=None, quotes=False)
-YAML = Form((*CASE_KEYS, "must_not_say", "masked"), answerable=True, quotes=True)
+YAML = Form((*CASE_KEYS, "must_not_say", "masked", "draft"), answerable=True, quotes=True)
 
 
 class CaseReader:
@@ -90,6 +90,7 @@ class CaseReader:
             unmasked=tuple(id for id in self._documents.readable if id not in masked)
             if masked
             else (),
+            draft=_draft(fields),
             meta=plain(fields.object("meta")),
         )
         self._check_id(case.id, fields)
@@ -195,10 +196,17 @@ def _history(case: Fields) -> Iterator[Turn]:
         yield Turn(turn.text("question"), turn.text("answer"))
 
 
+def _draft(case: Fields) -> str:
+    draft = case.text("draft", "")
+    if draft and not draft.strip():
+        case.report("'draft' is blank; say what the case lacks, or drop it", "draft")
+    return draft
+
+
 def _check_parts_agree(case: Case, fields: Fields, *, names_document: bool) -> None:
-    if fields.sound("answerable", "evidence"):
+    if fields.sound("answerable", "evidence", "draft"):
         given = any(fields.items("evidence", ""))
-        if case.answerable and not given:
+        if case.answerable and not given and not case.draft:
             fields.report("is answerable but has no evidence; quote the words that answer")
         if given and not case.answerable:
             fields.report("has evidence but is not answerable; drop one of the two")

@@ -79,7 +79,7 @@ def run_eval(
     baseline = _baseline(asked, suite)
     report = _report(asked, suite, open_assistant, err)
     measured = {"retrieval_only": asked.retrieval_only, "answers_only": asked.url is not None}
-    gates = check_gates(suite.gates, report.scores, report.by_kind, **measured)
+    gates = check_gates(suite.gates, report.bounded, report.bounded_by_kind, **measured)
     comparison = (
         None if baseline is None else compare(report, baseline, accepted=asked.update_baseline)
     )

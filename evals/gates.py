@@ -4,16 +4,20 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from evals.fields import Fields
-from evals.metrics import ANSWER_METRICS, METRIC_NAMES, PASSAGE_METRICS
+from evals.metrics import ANSWER_METRICS, METRIC_NAMES, PASSAGE_METRICS, WRONG_CASES
 from evals.metrics.interval import Score
 
+BOUNDED = (*METRIC_NAMES, WRONG_CASES)
 # A mean of floats may miss its bound by rounding alone.
 TOLERANCE = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """A bound on a metric, over all cases or over those of one kind. Bounds are inclusive."""
+    """A bound on a metric, over all cases or over those of one kind. Bounds are inclusive.
+
+    Besides metrics there is "wrong", the number of cases with which anything is wrong.
+    """
 
     metric: str
     min: float | None = None
@@ -60,9 +64,9 @@ def read_gates(file: Fields, kinds: Collection[str]) -> tuple[Gate, ...]:
 
 def _read_gates(file: Fields, kinds: Collection[str]) -> Iterator[Gate]:
     declared = file.object("gates")
-    gates = Fields(declared, file.at("gates").inside("gates"), METRIC_NAMES, file.problems)
+    gates = Fields(declared, file.at("gates").inside("gates"), BOUNDED, file.problems)
     for metric, bounds in declared.items():
-        if metric not in METRIC_NAMES:
+        if metric not in BOUNDED:
             continue  # reported
         place = gates.at(metric).inside(f"gate {metric}")
         for bound in bounds if isinstance(bounds, list) else [bounds]:
@@ -86,6 +90,7 @@ def check_gates(
 ) -> tuple[GateResult, ...]:
     """Each gate with its value, in the order declared, but for those of `left_out`.
 
+    `scores` and `by_kind` are what a report calls `bounded`.
     A suite without gates is held to exact quotes, where anything was quoted.
     """
     if not gates and "quote_exact" in scores:

@@ -1,6 +1,8 @@
 """Files that a run writes: checked before it, written after."""
 
 import os
+import shutil
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -32,6 +34,23 @@ def write(path: Path, text: str) -> None:
     except OSError as error:
         reason = error.strerror or error
         raise InvalidInput(f"{path}: cannot be written: {reason}; name another file") from error
+
+
+def replace(file: Path, content: bytes) -> None:
+    """Replaces a file in one step; raises InvalidInput where that is not possible."""
+    try:
+        handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+        made = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as out:
+                out.write(content)
+            shutil.copymode(file, made)
+            os.replace(made, file)
+        finally:
+            made.unlink(missing_ok=True)
+    except OSError as error:
+        reason = error.strerror or error
+        raise InvalidInput(f"{file}: cannot be written ({reason}); allow that") from error
 
 
 def _hindrance(path: Path) -> str:

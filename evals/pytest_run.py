@@ -76,8 +76,8 @@ class SuiteRun:
         report = Report(self.suite.name, tuple(self.results[c.id] for c in self.suite.cases))
         return check_gates(
             self.suite.gates,
-            report.scores,
-            report.by_kind,
+            report.bounded,
+            report.bounded_by_kind,
             answers_only=self._url is not None,
         )
 

@@ -47,7 +47,8 @@ def evaluate(
     Without `retrieve` the metrics of passages are left out; with `retrieval_only` nothing is
     asked and the metrics of answers are. `progress` is given the cases and yields them again,
     as tqdm does. A case that raises an exception, or brings what cannot be measured, has failed:
-    it gets the worst value of each metric that applies, and the run goes on.
+    it gets the worst value of each metric that applies, and the run goes on. So has a
+    draft, which is not asked.
     """
     if retrieval_only and retrieve is None:
         raise ValueError("retrieval_only needs retrieve")
@@ -70,6 +71,9 @@ def _result(
     metrics: Sequence[CaseMetric],
 ) -> CaseResult:
     applying = [metric for metric in metrics if metric.applies(case)]
+    worst = {metric.name: metric.worst for metric in applying}
+    if case.draft:
+        return CaseResult(case, worst, 0.0, error=f"draft: {case.draft}")
     started = perf_counter()
     try:
         passages = (
@@ -89,7 +93,7 @@ def _result(
     except Exception as error:
         return CaseResult(
             case,
-            values={metric.name: metric.worst for metric in applying},
+            values=worst,
             seconds=perf_counter() - started,
             error=f"{type(error).__name__}: {error}",
         )

@@ -19,6 +19,7 @@ PUBLIC = (
     "assistant.answer",
     "assistant.assistant",
     "assistant.conversation",
+    "assistant.feedback",
     "assistant.grounding.check",
     "assistant.questions.making",
     "assistant.settings",

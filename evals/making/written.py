@@ -1,16 +1,13 @@
 """A drafted suite as YAML that people can read and edit, and that reads back as it was."""
 
-import os
 from collections.abc import Sequence
-from itertools import count
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from evals.case_id import case_id
 from evals.making.candidates import Candidate
 from evals.making.unanswerable import Unanswerable
-from index.words import STOP_WORDS, words
+from evals.yaml_text import relative_folder, to_yaml_text
 
 HEADER = """\
 # Drafted by `footnote eval --make` from the documents themselves: no model wrote it. Every quote is
@@ -28,8 +25,6 @@ HEADER = """\
 #   answer_hit: {min: 0.8}
 #   false_answer_rate: {max: 0, kind: off-topic}
 """
-WIDTH = 100
-WORDS_OF_AN_ID = 5
 
 
 def to_yaml(
@@ -43,8 +38,8 @@ def to_yaml(
     ids = iter(_ids([*asked, *((one.kind, one.question) for one in unanswerable)]))
     cases = [_answerable(next(ids), one) for one in answerable]
     cases += [_unanswerable(next(ids), one) for one in unanswerable]
-    documents = _dump({"documents": _relative(folder, suite)})
-    return "\n".join([HEADER, documents + "cases:\n", *(_dump([case]) for case in cases)])
+    documents = to_yaml_text({"documents": relative_folder(folder, suite)})
+    return "\n".join([HEADER, documents + "cases:\n", *(to_yaml_text([case]) for case in cases)])
 
 
 def _answerable(id: str, one: Candidate) -> dict[str, Any]:
@@ -71,35 +66,8 @@ def _unanswerable(id: str, one: Unanswerable) -> dict[str, Any]:
 
 
 def _ids(cases: Sequence[tuple[str, str]]) -> Sequence[str]:
-    """An id for each kind and question: the kind and the question's own words, none twice."""
+    """An id for each kind and question, none twice."""
     ids: dict[str, None] = {}
     for kind, question in cases:
-        told = [word for word in words(question) if word not in STOP_WORDS]
-        id = "-".join([kind, *told[:WORDS_OF_AN_ID]])
-        again = (f"{id}-{number}" for number in count(2))
-        ids[id if id not in ids else next(one for one in again if one not in ids)] = None
+        ids[case_id(kind, question, ids)] = None
     return list(ids)
-
-
-def _relative(folder: Path, suite: Path) -> str:
-    """The folder as seen from the suite; as it is where there is no way from one to the other."""
-    try:
-        return Path(os.path.relpath(folder.resolve(), suite.resolve())).as_posix()
-    except ValueError:  # another drive
-        return folder.resolve().as_posix()
-
-
-class _Dumper(yaml.SafeDumper):
-    """Escapes line ends within a text: left as they are, some would be read back as spaces."""
-
-
-def _represent_text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
-    style = None if text.splitlines() == [text] else '"'
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style)
-
-
-_Dumper.add_representer(str, _represent_text)
-
-
-def _dump(content: Any) -> str:
-    return yaml.dump(content, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=WIDTH)

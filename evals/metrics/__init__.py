@@ -144,5 +144,7 @@ LOWER_IS_BETTER = frozenset(
     [metric.name for metric in CASE_METRICS if metric.worst == 1.0] + ["aurc", "ece", *SECONDS]
 )
 METRIC_NAMES = (*(metric.name for metric in CASE_METRICS), *SET_METRICS, *SECONDS)
+# How many cases anything is wrong with: no metric of answers, but a bound that a gate may set.
+WRONG_CASES = "wrong"
 # The most passages that a metric looks at.
 PASSAGES = 10

@@ -8,7 +8,7 @@ from typing import Literal
 from assistant.answer import Answer
 from assistant.grounding.check import Fault
 from evals.case import Case
-from evals.metrics import CASE_METRICS, METRIC_NAMES, SECONDS, SET_METRICS
+from evals.metrics import CASE_METRICS, METRIC_NAMES, SECONDS, SET_METRICS, WRONG_CASES
 from evals.metrics.fidelity import forbidden_words, quotes_of
 from evals.metrics.interval import Score, bootstrapped, mean_score, quantile_score
 from evals.metrics.judged import Judged
@@ -27,8 +27,9 @@ WRONG: tuple[Outcome, ...] = ("failed", "false answer", "miss", "false refusal",
 class CaseResult:
     """What one case brought.
 
-    `values` holds the metrics that apply, `error` why it crashed. `statement_faults` has one
-    entry for each statement of the answer: what it says that its citations don't.
+    `values` holds the metrics that apply, `error` why it crashed, or was not asked as it is a
+    draft. `statement_faults` has one entry for each statement of the answer: what it says that
+    its citations don't.
     """
 
     case: Case
@@ -75,7 +76,9 @@ class CaseResult:
         return "; ".join(" ".join(reason.split()) for reason in self._reasons())
 
     def _reasons(self) -> Iterator[str]:
-        if self.outcome == "failed":
+        if self.case.draft:
+            yield f"draft: {self.case.draft}"
+        elif self.outcome == "failed":
             yield f"crashed: {self.error}"
         elif self.outcome == "not found":
             yield "none of the first 5 passages holds the evidence"
@@ -152,6 +155,17 @@ class Report:
         """Document to the scores of the cases that are about it."""
         return self._by(documents_of)
 
+    @cached_property
+    def bounded(self) -> Mapping[str, Score]:
+        """What gates may bound, over all cases: the scores, and how many cases are wrong."""
+        return _bounded(self.scores, self.results)
+
+    @cached_property
+    def bounded_by_kind(self) -> Mapping[str, Mapping[str, Score]]:
+        """Kind to what gates may bound of its cases."""
+        members = self.members(kind_of)
+        return {kind: _bounded(scores, members[kind]) for kind, scores in self.by_kind.items()}
+
     def members(self, groups_of: GroupsOf) -> Mapping[str, Sequence[CaseResult]]:
         """Group to its cases, in the order in which groups first occur."""
         members: dict[str, list[CaseResult]] = {}
@@ -162,7 +176,7 @@ class Report:
 
     @property
     def failed(self) -> tuple[CaseResult, ...]:
-        """The cases that raised an exception."""
+        """The cases that raised an exception, and drafts."""
         return tuple(result for result in self.results if result.error is not None)
 
     @property
@@ -190,6 +204,11 @@ def _scores(results: Sequence[CaseResult], retrieval_only: bool) -> dict[str, Sc
     seconds = [result.seconds for result in results]
     scores |= {name: quantile_score(seconds, quantile) for name, quantile in SECONDS.items()}
     return {name: score for name in METRIC_NAMES if (score := scores.get(name)) is not None}
+
+
+def _bounded(scores: Mapping[str, Score], results: Sequence[CaseResult]) -> Mapping[str, Score]:
+    wrong = sum(not result.ok for result in results)
+    return {**scores, WRONG_CASES: Score(wrong, len(results))}
 
 
 def _judged(result: CaseResult) -> Judged:

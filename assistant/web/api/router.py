@@ -10,6 +10,7 @@ from assistant.web.api.citations import add_citations
 from assistant.web.api.documents import add_documents
 from assistant.web.api.exporting import add_exporting
 from assistant.web.api.suggestions import add_suggestions
+from assistant.web.api.feedback import add_feedback
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
@@ -25,6 +26,7 @@ def build_api(assistant: "Assistant") -> APIRouter:
     add_citations(router, assistant)
     add_exporting(router)
     add_suggestions(router, assistant)
+    add_feedback(router, assistant)
     _add_nothing_here(router)
     return router
 

@@ -1,0 +1,1 @@
+"""What people said of answers: listed, and turned into cases that hold an assistant to it."""
