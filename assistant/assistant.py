@@ -3,21 +3,24 @@
 import hashlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from assistant.answer import Answer, Turn
 from assistant.chain import Steps, build_chain, request
+from assistant.following import Following, Interruptible
 from assistant.questions import choosing
 from assistant.questions.bank import Bank
 from assistant.questions.own import own_questions
 from assistant.reader.readers import open_reader
 from assistant.retriever import PassageRetriever
 from assistant.settings import Settings
+from assistant.status import Status
 from index.catalog import DocumentEntry
 from index.document import Document, Passage
 from index.embedding import Embedder, open_embedder
 from index.errors import FolderUnusable, IndexBusy
 from index.listing import LOOKED_AT, listed
+from index.originals import original
 from index.recipe import is_whole
 from index.retrieval import Index
 from index.sync import Progress, SyncSummary, sync
@@ -47,6 +50,7 @@ class Assistant:
             settings.questions,
         )
         """The questions that the documents are known to answer."""
+        self._following = Following(self._sync)
 
     def ask(
         self, question: str, history: Sequence[Turn] = (), documents: Sequence[str] = ()
@@ -89,6 +93,35 @@ class Assistant:
         """A document with its canonical text; raises `UnknownDocument`."""
         return self.index.document(id)
 
+    def original(self, id: str) -> tuple[DocumentEntry, IO[bytes]]:
+        """What is known of a document, and its file as it was indexed, which the caller closes.
+
+        Raises `UnknownDocument`, `DocumentChanged` and `StorageUnusable`.
+        """
+        entry = self.index.catalog.entry(id)
+        return entry, original(self.settings.documents, entry)
+
+    def sync_soon(self) -> None:
+        """Has the index follow the folder; meanwhile answers come from the last whole index."""
+        self._following.wake()
+
+    def status(self) -> Status:
+        """What the index holds, and how far it has followed the folder."""
+        followed = self._following.followed()
+        catalog = self.index.catalog
+        with catalog.transaction():
+            return Status(
+                documents=len(self.index.entries()),
+                passages=catalog.size(),
+                synced=catalog.meta("synced") or None,
+                indexing=followed.indexing,
+                done=followed.done,
+                total=followed.total,
+                error=followed.error,
+                failed=catalog.failures(),
+                skipped=catalog.skipped(),
+            )
+
     def starters(self) -> tuple[str, ...]:
         """Up to four questions that the documents are known to answer: fewer, or none, while they
         are being made. The first call has them made; it waits a moment for them at most."""
@@ -106,9 +139,14 @@ class Assistant:
         return self.bank.ready
 
     def close(self) -> None:
-        """Stops making questions and lets go of the index."""
+        """Stops what goes on in the background, and lets go of the index."""
+        self._following.close()
         self.bank.close()
         self.index.close()
+
+    def _sync(self, progress: Progress) -> None:
+        embedder = Interruptible(self.index.embedder, self._following.check)
+        _sync(self.settings, embedder, progress=progress)
 
 
 def _asked(question: str, history: Sequence[Turn], documents: Sequence[str]) -> dict[str, Any]:
@@ -132,7 +170,7 @@ def sync_index(
 ) -> SyncSummary:
     """Brings the index in line with the documents folder; raises as `index.sync.sync` does.
 
-    Raises `FolderUnusable` where not one document could be read.
+    Raises `FolderUnusable` where not one document could be read, unless uploads may change that.
     """
     return _sync(settings, open_embedder(settings.embedding), rebuild=rebuild, progress=progress)
 
@@ -145,8 +183,15 @@ def _sync(
     progress: Progress | None = None,
 ) -> SyncSummary:
     place = place_of(settings)
-    summary = sync(settings.documents, place, embedder, rebuild=rebuild, progress=progress)
-    if not summary.passages:
+    summary = sync(
+        settings.documents,
+        place,
+        embedder,
+        rebuild=rebuild,
+        may_be_empty=settings.allow_upload,
+        progress=progress,
+    )
+    if not summary.passages and not settings.allow_upload:
         path, reason = next(iter(summary.failed.items()), ("", "no document"))
         raise FolderUnusable(
             f"{settings.documents}: none of its documents could be read; {path}: {reason}"

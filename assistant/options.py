@@ -12,7 +12,7 @@ from index.errors import InvalidInput
 
 
 class Option(NamedTuple):
-    """One setting as users meet it."""
+    """One setting as users meet it; a switch takes no value."""
 
     name: str
     flag: str
@@ -20,6 +20,7 @@ class Option(NamedTuple):
     default: str
     help: str
     verbs: tuple[str, ...]
+    switch: bool
 
 
 def options() -> Iterator[Option]:
@@ -32,6 +33,7 @@ def options() -> Iterator[Option]:
             default=_extra(field)["shown"],
             help=field.description or "",
             verbs=tuple(_extra(field)["verbs"]),
+            switch=field.annotation is bool,
         )
 
 
@@ -44,12 +46,17 @@ def add_options(parser: argparse.ArgumentParser, verb: str) -> None:
     """Adds the flags of a verb; what is not given is left to the environment and the default."""
     for option in options():
         if verb in option.verbs:
+            kind: dict[str, Any] = (
+                {"action": argparse.BooleanOptionalAction}  # `--no-…` wins over the environment
+                if option.switch
+                else {"metavar": option.name.upper()}
+            )
             parser.add_argument(
                 option.flag,
                 dest=option.name,
                 default=argparse.SUPPRESS,
-                metavar=option.name.upper(),
                 help=f"{option.help} (default: {option.default}; or {option.variable})",
+                **kind,
             )
 
 

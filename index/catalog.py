@@ -20,7 +20,12 @@ from index.stored import Stored, stored_passages
 
 @dataclass(frozen=True, slots=True)
 class DocumentEntry:
-    """What the catalog says of a document without its text; sizes in characters."""
+    """What the catalog says of a document without its text.
+
+    `characters` are those of its text, `size` the bytes of its file. `pages` is None where the
+    format has none. `indexed` is when this version of it was indexed (UTC, ISO 8601), None where
+    an earlier version of Footnote did that.
+    """
 
     id: str
     title: str
@@ -28,7 +33,15 @@ class DocumentEntry:
     digest: str
     characters: int
     passages: int
+    pages: int | None = None
+    size: int = 0
+    indexed: str | None = None
 
+
+COLUMNS = (
+    "id, title, media_type, digest, characters, passages, nullif(json_array_length(pages), 0), "
+    "size, indexed"
+)
 
 AFTER_SLASH = chr(ord("/") + 1)
 NOT_HELD = (
@@ -52,10 +65,19 @@ class Catalog(FullText):
         """The live documents in order of id."""
         with self.transaction() as connection:
             rows = connection.execute(
-                "SELECT id, title, media_type, digest, characters, passages FROM documents "
-                "WHERE live = 1 ORDER BY id"
+                f"SELECT {COLUMNS} FROM documents WHERE live = 1 ORDER BY id"
             ).fetchall()
         return tuple(DocumentEntry(*row) for row in rows)
+
+    def entry(self, id: str) -> DocumentEntry:
+        """A live document without its text; raises `UnknownDocument`."""
+        with self.transaction() as connection:
+            row = connection.execute(
+                f"SELECT {COLUMNS} FROM documents WHERE id = ? AND live = 1", (id,)
+            ).fetchone()
+        if row is None:
+            raise UnknownDocument(f"{id}: {NOT_HELD}")
+        return DocumentEntry(*row)
 
     def manifest(self) -> dict[str, Manifest]:
         """Digest, size and time of change of every live document's file."""
@@ -70,23 +92,28 @@ class Catalog(FullText):
         with self.transaction() as connection:
             return dict(connection.execute("SELECT path, reason FROM failures ORDER BY path"))
 
+    def skipped(self) -> dict[str, str]:
+        """What the folder holds beside documents, with the reason why it was left out."""
+        with self.transaction() as connection:
+            return dict(connection.execute("SELECT path, reason FROM skipped ORDER BY path"))
+
     def document(self, id: str) -> Document:
         """A live document with its canonical text; raises `UnknownDocument`."""
         with self.transaction() as connection:
             row = connection.execute(
-                "SELECT key, title, digest, media_type, pages, source FROM documents "
+                "SELECT key, title, digest, media_type, pages, source, size FROM documents "
                 "WHERE id = ? AND live = 1",
                 (id,),
             ).fetchone()
             if row is None:
                 raise UnknownDocument(f"{id}: {NOT_HELD}")
-            key, title, digest, media_type, pages, source = row
+            key, title, digest, media_type, pages, source, size = row
             texts = connection.execute(
                 "SELECT text FROM passages WHERE document = ? ORDER BY position", (key,)
             ).fetchall()
         text = "".join(text for (text,) in texts)
         offsets = tuple(json.loads(pages))
-        return Document(id, title, text, digest, media_type, offsets, (), Path(source))
+        return Document(id, title, text, digest, media_type, offsets, (), Path(source), size)
 
     def passages(self, ids: Sequence[str]) -> list[Stored]:
         """The live passages among `ids`, in that order; ids that the catalog lacks are dropped."""
@@ -145,8 +172,11 @@ class Catalog(FullText):
             checks = connection.execute("PRAGMA integrity_check").fetchall()
             found = [row for (row,) in checks if row != "ok"]
             lost = connection.execute(
-                "SELECT count(*) FROM (SELECT vector FROM passages UNION ALL SELECT vector FROM "
-                "sentences) WHERE vector NOT IN (SELECT key FROM vectors)"
+                "WITH held AS (SELECT p.key, p.vector FROM passages p "
+                "JOIN documents d ON d.key = p.document WHERE d.live = 1) "
+                "SELECT count(*) FROM (SELECT vector FROM held UNION ALL SELECT s.vector "
+                "FROM sentences s JOIN held h ON h.key = s.passage) "
+                "WHERE vector NOT IN (SELECT key FROM vectors)"
             ).fetchone()[0]
             if lost:
                 found.append(f"{lost} passages or sentences have lost their vectors")

@@ -24,7 +24,7 @@ CREATE TABLE IF NOT EXISTS documents (
   key INTEGER PRIMARY KEY, id TEXT NOT NULL, live INTEGER NOT NULL, title TEXT NOT NULL,
   media_type TEXT NOT NULL, digest TEXT NOT NULL, pages TEXT NOT NULL, source TEXT NOT NULL,
   size INTEGER NOT NULL, modified INTEGER NOT NULL, characters INTEGER NOT NULL,
-  passages INTEGER NOT NULL, UNIQUE (id, live));
+  passages INTEGER NOT NULL, indexed TEXT, UNIQUE (id, live));
 CREATE TABLE IF NOT EXISTS passages (
   key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, document INTEGER NOT NULL
     REFERENCES documents (key) ON DELETE CASCADE,
@@ -37,10 +37,14 @@ CREATE TABLE IF NOT EXISTS sentences (
   PRIMARY KEY (passage, start)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS failures (path TEXT PRIMARY KEY, reason TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS skipped (path TEXT PRIMARY KEY, reason TEXT NOT NULL) WITHOUT ROWID;
 CREATE VIRTUAL TABLE IF NOT EXISTS full_text USING fts5 (
   text, heading, title, content='', tokenize="unicode61");
 CREATE VIRTUAL TABLE IF NOT EXISTS terms USING fts5vocab (full_text, 'row');
 """
+
+ADDED = ("indexed",)
+"""Columns of `documents` that earlier versions did not make; what they stored has none of it."""
 
 NEEDED = 65_536
 """Bytes without which SQLite reports a full disk as an I/O error of any kind."""
@@ -68,6 +72,8 @@ class Database:
             with self.transaction("IMMEDIATE") as connection:
                 for statement in SCHEMA.split(";"):
                     connection.execute(statement)
+                for column in self._lacking(connection):
+                    connection.execute(f"ALTER TABLE documents ADD COLUMN {column} TEXT")
 
     def close(self) -> None:
         """Closes what no transaction is using."""
@@ -117,8 +123,25 @@ class Database:
 
     # ---- facts about the index
 
+    def check_form(self) -> None:
+        """Raises `IndexMismatch` where an earlier version of Footnote wrote the tables."""
+        with self.transaction() as connection:
+            if self._lacking(connection):
+                raise IndexMismatch(
+                    f"{self.path.parent}: made by an earlier version of Footnote; "
+                    "`footnote index` brings it up to date"
+                )
+
+    def _lacking(self, connection: sqlite3.Connection) -> list[str]:
+        columns = {name for _, name, *_ in connection.execute("PRAGMA table_info(documents)")}
+        return [column for column in ADDED if columns and column not in columns]
+
     def meta(self, name: str, default: str = "") -> str:
-        """A stored fact (`recipe`, `generation`, `build`, `passages`, `dirty`), or the default."""
+        """A stored fact, or the default.
+
+        There are `recipe`, `generation`, `build`, `passages`, `dirty` and `synced`, the time at
+        which a sync was last completed.
+        """
         with self.transaction() as connection:
             row = connection.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
         return row[0] if row else default

@@ -32,7 +32,8 @@ class Document:
 
     `text` is the canonical text that every offset counts in. `id` is the path relative to the
     documents folder, with `/`. `digest` is `sha256:` and the hexadecimal hash of the file's
-    bytes. `pages` are the offsets at which pages start, empty where the format has none.
+    bytes. `pages` are the offsets at which pages start, empty where the format has none. `size`
+    is that of the file in bytes, known once the document comes from the catalog.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Document:
     pages: tuple[int, ...]
     headings: tuple[Heading, ...]
     source: Path
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,9 @@
     ├── FolderUnusable        the documents folder is missing, empty or cannot be read
     ├── UnreadableDocument    one file cannot be read as text; the others still are
     ├── UnknownDocument       a document was named that the index does not hold
+    ├── DocumentChanged       a document's file is not what was indexed any more
+    ├── UnknownType           a file of a type that cannot be indexed
+    ├── NotWritten            a document could not be put into the folder, or taken out of it
     ├── InvalidQuestion       a question that cannot be asked (empty, too long)
     ├── InvalidInput          an option, a history or a suite that does not fit its form
     ├── IndexMissing          nothing has been indexed yet
@@ -35,6 +38,18 @@ class UnreadableDocument(FootnoteError):
 
 class UnknownDocument(FootnoteError):
     """A document was named that the index does not hold."""
+
+
+class DocumentChanged(FootnoteError):
+    """A document's file is not what was indexed any more."""
+
+
+class UnknownType(FootnoteError):
+    """A file of a type that cannot be indexed."""
+
+
+class NotWritten(FootnoteError):
+    """A document could not be put into the folder, or taken out of it: all is as it was."""
 
 
 class InvalidQuestion(FootnoteError):

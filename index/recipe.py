@@ -29,7 +29,8 @@ def is_whole(place: Path) -> bool:
 
 
 def check_recipe(catalog: Catalog, embedder: Embedder) -> None:
-    """Raises `IndexMismatch` where the index was made by another recipe than a run would use."""
+    """Raises `IndexMismatch` where the index was made by another recipe than a run would use, or
+    has the form of an earlier version."""
     made, wanted = catalog.recipe(), recipe_of(embedder)
     if made is not None and made != wanted:
         differing = [
@@ -41,3 +42,4 @@ def check_recipe(catalog: Catalog, embedder: Embedder) -> None:
             f"{catalog.path.parent}: made with another recipe ({'; '.join(differing)}); "
             "`footnote index --rebuild` makes it anew with this one"
         )
+    catalog.check_form()

@@ -36,12 +36,12 @@ class Scan:
     hidden: tuple[str, ...]
 
 
-def scan(folder: Path) -> Scan:
+def scan(folder: Path, *, may_be_empty: bool = False) -> Scan:
     """Every visible file below a folder. Names that begin with a dot are left out, linked folders
     are not entered.
 
-    Raises `FolderUnusable` where the folder is missing, is no folder, cannot be read, or holds
-    no file of a known type.
+    Raises `FolderUnusable` where the folder is missing, is no folder, cannot be read, or (unless
+    it `may_be_empty`) holds no file of a known type.
     """
     _usable(folder)
     files: list[Found] = []
@@ -76,7 +76,7 @@ def scan(folder: Path) -> Scan:
                 skipped[id] = f"type {path.suffix or '(none)'}: {_known()} can be indexed"
             else:
                 _note(path, id, root, files, skipped, failed)
-    if not files and not failed:
+    if not files and not failed and not may_be_empty:
         first = next(iter(skipped), "")
         others = f"; {len(skipped)} left out, such as {first}: {skipped[first]}" if first else ""
         raise FolderUnusable(

@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 
 from index.catalog import Catalog, Manifest
 from index.database import Recipe
@@ -41,7 +42,8 @@ class Staging:
         with self.transaction("IMMEDIATE") as connection:
             key = connection.execute(
                 "INSERT INTO documents (id, live, title, media_type, digest, pages, source, size, "
-                "modified, characters, passages) VALUES (?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "modified, characters, passages, indexed) "
+                "VALUES (?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     document.id,
                     document.title,
@@ -53,6 +55,7 @@ class Staging:
                     file.modified,
                     len(document.text),
                     len(passages),
+                    _now(),
                 ),
             ).lastrowid
             for passage, vector, sentence_vectors in passages:
@@ -132,11 +135,13 @@ class Staging:
                 [(file.size, file.modified, id) for id, file in files.items()],
             )
 
-    def note_failures(self, failures: dict[str, str]) -> None:
-        """Replaces the list of files that could not be indexed."""
+    def note_end(self, failed: dict[str, str], skipped: dict[str, str]) -> None:
+        """Notes that a sync is complete, and the files that it could not index or left out."""
         with self.transaction("IMMEDIATE") as connection:
-            connection.execute("DELETE FROM failures")
-            connection.executemany("INSERT INTO failures VALUES (?, ?)", failures.items())
+            for table, files in (("failures", failed), ("skipped", skipped)):
+                connection.execute(f"DELETE FROM {table}")
+                connection.executemany(f"INSERT INTO {table} VALUES (?, ?)", files.items())
+            self._catalog.set_meta(synced=_now())
 
     def drop_unused_vectors(self) -> None:
         """Forgets vectors of texts that no document holds any more."""
@@ -145,6 +150,11 @@ class Staging:
                 "DELETE FROM vectors WHERE key NOT IN "
                 "(SELECT vector FROM passages UNION SELECT vector FROM sentences)"
             )
+
+
+def _now() -> str:
+    """The time in UTC, to the second: `2026-07-14T09:05:00Z`."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _insert(

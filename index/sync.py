@@ -7,7 +7,7 @@ ids that no reader knows, one transaction that switches, and only then the old v
 
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -56,14 +56,18 @@ def sync(
     embedder: Embedder,
     *,
     rebuild: bool = False,
+    may_be_empty: bool = False,
     progress: Progress | None = None,
 ) -> SyncSummary:
     """Brings the index in `place` in line with the documents in `folder`.
 
+    A folder without documents is an error, as it may be a disk that is not there, unless it
+    `may_be_empty`: then so is the index. What `progress` raises ends the run as a crash would.
+
     Raises `FolderUnusable`, `IndexBusy`, `IndexMismatch`, `IndexDamaged`, `StorageUnusable`. A
     file that cannot be read is listed in the summary and everything else is indexed.
     """
-    found = scan(folder)
+    found = scan(folder, may_be_empty=may_be_empty)
     told = progress or (lambda done, total: None)
     with locked(place):
         try:
@@ -111,8 +115,8 @@ class _Sync:
         self.staging = Staging(catalog)
         self.rebuild = rebuild
         self.before = catalog.manifest()
-        fresh = rebuild or catalog.recipe() is None
-        self.build = catalog.build + 1 if fresh else catalog.build
+        self.fresh = rebuild or catalog.recipe() is None
+        self.build = catalog.build + 1 if self.fresh else catalog.build
         self.staged: set[str] = set()
         self.unchanged: set[str] = set()
         self.touched: dict[str, Manifest] = {}
@@ -130,10 +134,10 @@ class _Sync:
             self._stage(candidates, progress)
         gone = self.before.keys() - self.staged - self.unchanged - self.unread
         dirty = self.catalog.meta("dirty") == "1"
-        if self.staged or gone or dirty or self.rebuild:
+        if self.staged or gone or dirty or self.fresh:
             self._switch(sorted(gone), dirty=dirty)
         self.staging.touch(self.touched)
-        self.staging.note_failures(self.failed)
+        self.staging.note_end(self.failed, found.skipped)
         return SyncSummary(
             added=tuple(sorted(self.staged - self.before.keys())),
             updated=tuple(sorted(self.staged & self.before.keys())),
@@ -187,6 +191,11 @@ class _Sync:
         done = waiting = 0
         texts: dict[bytes, str] = {}
         limit = self.embedder.max_pieces - self.embedder.marker_pieces
+
+        def encode() -> None:
+            for share in self._encode(texts):
+                progress(done + int(share * waiting), total)
+
         for file in files:
             progress(done, total)
             waiting += file.size
@@ -200,9 +209,9 @@ class _Sync:
             self.staging.stage(document, _manifest(file, document), passages)
             self.staged.add(file.id)
             if len(texts) >= BATCH_TEXTS:
-                self._encode(texts)
+                encode()
                 done, waiting = done + waiting, 0
-        self._encode(texts)
+        encode()
         progress(total, total)
 
     def _load(self, file: Found) -> Document | None:
@@ -234,7 +243,8 @@ class _Sync:
         texts.update(zip(keys, (whole, *parts), strict=True))
         return passage, keys[0], keys[1:]
 
-    def _encode(self, texts: dict[bytes, str]) -> None:
+    def _encode(self, texts: dict[bytes, str]) -> Iterator[float]:
+        """Encodes and keeps what has no vector yet; yields the share that is done so far."""
         known = self.staging.known_vectors(list(texts))
         new = [(key, text) for key, text in texts.items() if key not in known]
         parts = -(-len(new) // (2 * BATCH_TEXTS))  # of one size: a small rest pads badly
@@ -243,6 +253,7 @@ class _Sync:
             vectors = self.embedder.encode([text for _, text in batch])
             self.staging.keep_vectors(zip((key for key, _ in batch), pack(vectors), strict=True))
             self.encoded += len(batch)
+            yield (part + 1) / parts
         texts.clear()
 
 

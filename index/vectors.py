@@ -1,5 +1,6 @@
 """The vector index: a Chroma collection with one vector a passage, derived from the catalog."""
 
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
@@ -17,6 +18,9 @@ BATCH = 5000
 
 EF_SEARCH = 300
 """Candidates that a search of the graph keeps; Chroma's own default of 100 misses more."""
+OPENING = threading.Lock()
+"""Chroma counts its clients of a path, and stops what they share with the last one that closes:
+one that opens in another thread at that moment would be left with what has stopped."""
 GRAPH = {"max_neighbors": 32, "ef_construction": 200}
 """How closely the graph is knit: twice Chroma's defaults. With those, in `evals.scale`, 14% of the
 passages that came first were not found by their own vectors once 100,000 about other things had
@@ -36,11 +40,12 @@ class VectorStore:
         self.path = path
         self._name = f"passages-{build}"
         with _chroma(path):
-            self._client = _client(path)
+            with OPENING:
+                self._client = _client(path)
             try:
                 self._collection = self._opened(create=create, fresh=fresh)
             except BaseException:
-                self._client.close()
+                self.close()
                 raise
 
     def _opened(self, *, create: bool, fresh: bool) -> Any:
@@ -56,7 +61,8 @@ class VectorStore:
 
     def close(self) -> None:
         """Lets go of the files; another open store of the same process keeps its own."""
-        self._client.close()
+        with OPENING:
+            self._client.close()
 
     def add(self, records: Iterable[tuple[str, str, bytes]]) -> None:
         """Adds (passage id, document id, packed vector) records; known ids are left as they are."""

@@ -33,7 +33,7 @@ def build_app(assistant: "Assistant") -> FastAPI:
 
     app = FastAPI(
         title="Footnote",
-        middleware=guards(assistant.settings.host),
+        middleware=guards(assistant.settings.host, uploads=assistant.settings.allow_upload),
         openapi_url="/api/v1/openapi.json",
         docs_url=None,  # both pages load their scripts from other hosts
         redoc_url=None,

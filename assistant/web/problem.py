@@ -8,12 +8,23 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from index.errors import FootnoteError, InvalidInput, InvalidQuestion, UnknownDocument
+from index.errors import (
+    DocumentChanged,
+    FootnoteError,
+    InvalidInput,
+    InvalidQuestion,
+    NotWritten,
+    UnknownDocument,
+    UnknownType,
+)
 
 STATUS_OF: dict[type[FootnoteError], int] = {
     InvalidQuestion: 422,
     InvalidInput: 422,
     UnknownDocument: 404,
+    DocumentChanged: 409,
+    UnknownType: 415,
+    NotWritten: 503,
 }
 
 logger = logging.getLogger(__name__)

@@ -14,6 +14,8 @@ from assistant.web.problem import problem
 LOOPBACK = ("127.0.0.1", "localhost", "::1", "[::1]")
 ANY_ADDRESS = ("0.0.0.0", "::")
 LARGEST_BODY = 1_000_000
+LARGEST_UPLOAD = 100_000_000
+UPLOADED_TO = "/api/v1/documents/"
 
 # Gradio's page runs inline scripts and compiles its HTML templates; nothing else needs either.
 PAGE_POLICY = "; ".join(
@@ -49,12 +51,17 @@ EVERYWHERE = {
 }
 
 
-def guards(host: str) -> list[Middleware]:
-    """The middleware of an app that listens on `host`, outermost first."""
+def guards(host: str, *, uploads: bool = False) -> list[Middleware]:
+    """The middleware of an app that listens on `host`, outermost first.
+
+    With `uploads`, what is put under `UPLOADED_TO` may be as large as a document.
+    """
     return [
         Middleware(SecurityHeaders),
         Middleware(TrustedHostMiddleware, allowed_hosts=allowed_hosts(host), www_redirect=False),
-        Middleware(BodyLimit, largest=LARGEST_BODY),
+        Middleware(
+            BodyLimit, largest=LARGEST_BODY, upload=LARGEST_UPLOAD if uploads else LARGEST_BODY
+        ),
         # No origin is allowed. Without this Gradio would answer any origin on a named host.
         Middleware(CORSMiddleware, allow_origins=()),
         Middleware(OnlyThePage),
@@ -118,25 +125,33 @@ def needed(path: str) -> bool:
     return path in NEEDED_BY_THE_PAGE or path.startswith(HEARTBEAT)
 
 
+def is_upload(scope: Scope) -> bool:
+    """True for a request that puts a document into the folder."""
+    return bool(scope["method"] == "PUT" and scope["path"].startswith(UPLOADED_TO))
+
+
 class BodyTooLarge(Exception):
     """The body of a request went over the limit while it was read."""
 
 
 class BodyLimit:
-    """Refuses a request body over `largest` bytes, announced or not, with status 413."""
+    """Refuses a request body over `largest` bytes (`upload` bytes for a document that is put),
+    announced or not, with status 413."""
 
-    def __init__(self, app: ASGIApp, largest: int) -> None:
+    def __init__(self, app: ASGIApp, largest: int, upload: int) -> None:
         self.app = app
         self.largest = largest
+        self.upload = upload
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serves the request unless its body is too large."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        refusal = problem(413, f"The body is over {self.largest:,} bytes.", {"Connection": "close"})
+        largest = self.upload if is_upload(scope) else self.largest
+        refusal = problem(413, f"The body is over {largest:,} bytes.", {"Connection": "close"})
         announced = Headers(scope=scope).get("content-length", "0")
-        if announced.isdecimal() and int(announced) > self.largest:
+        if announced.isdecimal() and int(announced) > largest:
             await refusal(scope, receive, send)
             return
         read, too_large, started = 0, False, False
@@ -145,7 +160,7 @@ class BodyLimit:
             nonlocal read, too_large
             message = await receive()
             read += len(message.get("body", b""))
-            if read > self.largest:
+            if read > largest:
                 too_large = True
                 raise BodyTooLarge
             return message

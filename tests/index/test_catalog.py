@@ -18,6 +18,7 @@ from index.catalog import Catalog, Manifest
 from index.database import Recipe
 from index.document import Document
 from index.embedding import Embedder
+from index.errors import IndexMismatch, UnknownDocument
 from index.packing import key_of, pack
 from index.passages import cut
 from index.retrieval import Index
@@ -190,3 +191,53 @@ def test_the_list_of_documents_follows_the_index(
     (tmp_path / "documents" / "1.md").unlink()
     sync(tmp_path / "documents", tmp_path / "index", embedder)
     assert [entry.id for entry in index.entries()] == ["0.md", "2.md"]
+
+
+def test_the_catalog_tells_what_it_knows_of_a_file(
+    open_index: Open, tmp_path: Path, embedder: Embedder
+) -> None:
+    index = open_index({"a.txt": "Äpfel.", "b.txt": "Pears."})
+    first = {entry.id: entry for entry in index.entries()}
+    assert (first["a.txt"].size, first["a.txt"].characters, first["a.txt"].pages) == (7, 6, None)
+    assert index.document("a.txt").size == 7
+    assert index.catalog.entry("a.txt") == first["a.txt"]
+    with pytest.raises(UnknownDocument, match=r"c\.txt"):
+        index.catalog.entry("c.txt")
+    earlier = "2001-01-01T00:00:00Z"
+    with index.catalog.transaction("IMMEDIATE") as connection:
+        connection.execute("UPDATE documents SET indexed = ?", (earlier,))
+        connection.execute("UPDATE documents SET pages = '[0, 3]' WHERE id = 'a.txt'")
+    assert index.catalog.entry("a.txt").pages == 2
+    (tmp_path / "documents" / "b.txt").write_text("Plums.")
+    (tmp_path / "documents" / "c.png").write_bytes(b"")
+    sync(tmp_path / "documents", tmp_path / "index", embedder)
+    assert index.catalog.entry("a.txt").indexed == earlier
+    assert (index.catalog.entry("b.txt").indexed or "") > earlier
+    assert index.catalog.meta("synced") >= (index.catalog.entry("b.txt").indexed or "")
+    assert index.catalog.skipped().keys() == {"c.png"}
+
+
+def test_an_index_of_an_earlier_version_is_named_and_brought_up_to_date(
+    tmp_path: Path, embedder: Embedder
+) -> None:
+    folder, place = tmp_path / "documents", tmp_path / "index"
+    folder.mkdir()
+    (folder / "a.txt").write_text("Apples are red.")
+    sync(folder, place, embedder)
+    catalog = Catalog(place / "catalog.sqlite")
+    with catalog.transaction("IMMEDIATE") as connection:
+        connection.execute("ALTER TABLE documents DROP COLUMN indexed")
+        connection.execute("DROP TABLE skipped")
+        connection.execute("DELETE FROM meta WHERE name = 'synced'")
+    catalog.close()
+    with pytest.raises(IndexMismatch, match="earlier version of Footnote; `footnote index` brings"):
+        Index(place, embedder)
+    (folder / "b.txt").write_text("Pears are green.")
+    assert sync(folder, place, embedder).unchanged == ("a.txt",)
+    index = Index(place, embedder)
+    before, after = index.entries()
+    assert before.indexed is None
+    assert after.indexed is not None
+    assert index.catalog.meta("synced") >= after.indexed
+    assert index.catalog.faults() == []
+    index.close()

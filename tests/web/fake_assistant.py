@@ -1,6 +1,7 @@
 """An assistant whose answers can be worked out by hand: keywords choose sentences."""
 
 import hashlib
+import io
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,10 +11,12 @@ from typing import Any, NamedTuple
 from assistant.answer import Answer, Citation, ShortAnswer, Statement, Turn
 from assistant.explanation import ChosenSentence, Explanation, FoundPassage, Search
 from assistant.settings import Settings
+from assistant.status import Status
 from index.document import Document, Passage, Span
 from index.errors import InvalidQuestion, UnknownDocument
 
 REFUSAL = "The documents don’t say."
+SYNCED = "2026-07-14T09:05:00Z"
 GREETING = "Hello. Ask me about the documents."
 
 
@@ -24,6 +27,9 @@ class Entry(NamedTuple):
     digest: str
     characters: int
     passages: int
+    pages: int | None
+    size: int
+    indexed: str | None
 
 
 @dataclass(frozen=True)
@@ -49,17 +55,30 @@ class FakeAssistant:
 
     def documents(self) -> tuple[Entry, ...]:
         return tuple(
-            Entry(d.id, d.title, d.media_type, d.digest, len(d.text), 1)
+            Entry(d.id, d.title, d.media_type, d.digest, len(d.text), 1, None, d.size, SYNCED)
             for d in map(self.document, self.texts)
         )
+
+    def original(self, id: str) -> tuple[Entry, io.BytesIO]:
+        found = self.document(id)
+        (entry,) = [entry for entry in self.documents() if entry.id == id]
+        return entry, io.BytesIO(found.text.encode())
+
+    def status(self) -> Status:
+        count = len(self.texts)
+        return Status(count, count, SYNCED, False, 0, 0, None, failed={}, skipped={})
+
+    def sync_soon(self) -> None:
+        """There is no index that could follow."""
 
     def document(self, id: str) -> Document:
         if id not in self.texts:
             raise UnknownDocument(f"{id}: no such document; `footnote index` lists them")
         text = self.texts[id]
-        digest = "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+        content = text.encode()
+        digest = "sha256:" + hashlib.sha256(content).hexdigest()
         title = Path(id).stem.replace("-", " ").capitalize()
-        return Document(id, title, text, digest, "text/plain", (), (), Path(id))
+        return Document(id, title, text, digest, "text/plain", (), (), Path(id), len(content))
 
     def starters(self) -> tuple[str, ...]:
         return self.starting

@@ -5,7 +5,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from tests.web.conftest import LETTER
-from tests.web.fake_assistant import REFUSAL, FakeAssistant
+from tests.web.fake_assistant import REFUSAL, SYNCED, FakeAssistant
 
 TURN = {"question": "How long is it?", "answer": "1,149 metres."}
 
@@ -126,6 +126,9 @@ def test_documents_are_listed(client: TestClient, assistant: FakeAssistant) -> N
         "digest": assistant.document("letters/ann.txt").digest,
         "characters": len(LETTER),
         "passages": 1,
+        "pages": None,
+        "size": len(LETTER.encode()),
+        "indexed": SYNCED,
     }
 
 
@@ -137,6 +140,8 @@ def test_document_text_is_canonical(client: TestClient, assistant: FakeAssistant
         "text": LETTER,
         "digest": assistant.document("letters/ann.txt").digest,
         "media_type": "text/plain",
+        "pages": [],
+        "size": len(LETTER.encode()),
     }
 
 

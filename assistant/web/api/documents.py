@@ -23,6 +23,9 @@ def add_documents(router: APIRouter, assistant: "Assistant") -> None:
                 "digest": d.digest,
                 "characters": d.characters,
                 "passages": d.passages,
+                "pages": d.pages,
+                "size": d.size,
+                "indexed": d.indexed,
             }
             for d in assistant.documents()
         ]
@@ -41,6 +44,8 @@ def add_documents(router: APIRouter, assistant: "Assistant") -> None:
                 "text": found.text,
                 "digest": found.digest,
                 "media_type": found.media_type,
+                "pages": list(found.pages),
+                "size": found.size,
             },
             headers=headers,
         )

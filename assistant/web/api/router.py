@@ -9,8 +9,11 @@ from assistant.web.api.asking import add_asking
 from assistant.web.api.citations import add_citations
 from assistant.web.api.documents import add_documents
 from assistant.web.api.exporting import add_exporting
-from assistant.web.api.suggestions import add_suggestions
 from assistant.web.api.feedback import add_feedback
+from assistant.web.api.originals import add_originals
+from assistant.web.api.status import add_status
+from assistant.web.api.suggestions import add_suggestions
+from assistant.web.api.uploads import add_uploads
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
@@ -19,7 +22,7 @@ ALL_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 
 def build_api(assistant: "Assistant") -> APIRouter:
-    """The routes under /api/v1. They are plain functions, so they run beside the event loop."""
+    """The routes under /api/v1. Plain functions among them run beside the event loop."""
     router = APIRouter(prefix="/api/v1")
     add_asking(router, assistant)
     add_documents(router, assistant)
@@ -27,6 +30,9 @@ def build_api(assistant: "Assistant") -> APIRouter:
     add_exporting(router)
     add_suggestions(router, assistant)
     add_feedback(router, assistant)
+    add_originals(router, assistant)
+    add_status(router, assistant)
+    add_uploads(router, assistant)
     _add_nothing_here(router)
     return router
 
