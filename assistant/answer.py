@@ -54,6 +54,20 @@ class Citation:
     page: int | None
     digest: str
 
+    def to_json(self) -> dict[str, Any]:
+        """The citation as plain values, in the shape of the public contract."""
+        return {
+            "marker": self.marker,
+            "role": self.role,
+            "document": self.span.document,
+            "title": self.title,
+            "start": self.span.start,
+            "end": self.span.end,
+            "quote": self.quote,
+            "page": self.page,
+            "digest": self.digest,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:
@@ -66,6 +80,14 @@ class Statement:
     citations: tuple[int, ...]
     supported: bool = True
     reason: str | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """The statement as plain values, in the shape of the public contract."""
+        return {
+            "text": self.text,
+            "citations": list(self.citations),
+            "supported": self.supported,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,24 +141,8 @@ class Answer:
             "confidence": self.confidence,
             "text": self.text,
             "short_answer": short and {"text": short.text, **_place(short.span)},
-            "statements": [
-                {"text": s.text, "citations": list(s.citations), "supported": s.supported}
-                for s in self.statements
-            ],
-            "citations": [
-                {
-                    "marker": c.marker,
-                    "role": c.role,
-                    "document": c.span.document,
-                    "title": c.title,
-                    "start": c.span.start,
-                    "end": c.span.end,
-                    "quote": c.quote,
-                    "page": c.page,
-                    "digest": c.digest,
-                }
-                for c in self.citations
-            ],
+            "statements": [statement.to_json() for statement in self.statements],
+            "citations": [citation.to_json() for citation in self.citations],
             "passages": [
                 {**_place(p.span), "text": p.text, "score": p.score} for p in self.passages
             ],

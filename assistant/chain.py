@@ -2,7 +2,8 @@
 
 It takes a question, or `{"question", "history", "documents"}`, and gives a dict whose `answer`
 is the `Answer`. Streamed, each key comes as soon as it is known: `standalone_question`,
-`passages`, then one statement at a time with its citations, and the whole `answer` last.
+`passages`, then `lead` and `confidence` of an answer, one statement at a time with its citations,
+and the whole `answer` last.
 """
 
 import asyncio
@@ -160,6 +161,8 @@ class Steps:
     def _parts(self, state: Mapping[str, Any]) -> Iterator[AddableDict]:
         answer = self._answer(state)
         cited = {citation.marker: citation for citation in answer.citations}
+        if answer.statements:
+            yield AddableDict(lead=answer.lead, confidence=answer.confidence)
         for statement in answer.statements:
             citations = tuple(cited[marker] for marker in statement.citations)
             yield AddableDict(statements=(statement,), citations=citations)

@@ -16,7 +16,8 @@ def short_answer_in(
     for citation in citations:
         if short is None or statement != flat(citation.quote) or not quotes(citation, short):
             continue
-        before = citation.quote[: short.span.start - citation.span.start]
+        blank = len(short.text) - len(short.text.lstrip())
+        before = citation.quote[: short.span.start - citation.span.start + blank]
         start = len(flat(f"{before}.")) - 1
         return start, start + len(flat(short.text))
     return None

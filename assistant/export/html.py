@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from importlib.resources import files
 
 from assistant.answer import UNSURE
+from assistant.export.markup import Markup, join, tag
 from assistant.export.outline import NEAREST, NO_ANSWER, NOT_CONFIRMED, Footnote, Said, Told
-from assistant.web.markup import Markup, join, tag
 from index.document import Passage
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"

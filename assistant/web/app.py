@@ -1,14 +1,15 @@
 """One web application: the API, our own files, and the chat page mounted at the root."""
 
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI
+from starlette.middleware import Middleware
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from assistant.web.api.router import build_api
-from assistant.web.chat import build_chat, page_head
+from assistant.web.chat import build_chat
+from assistant.web.head import STATIC, OwnHead, own_files
 from assistant.web.problem import answer_errors_as_problems
 from assistant.web.security import guards
 from assistant.web.theme import build_theme
@@ -18,12 +19,12 @@ if TYPE_CHECKING:
 
 
 class OwnFiles(StaticFiles):
-    """Our style sheet and scripts; a browser asks each time whether they have changed."""
+    """Our style sheets and scripts, under an address that changes with them: kept for good."""
 
     def file_response(self, *args: Any, **kwargs: Any) -> Response:
-        """The file, or 304 where the browser has it already."""
+        """The file, which the browser needs not ask for again."""
         response = super().file_response(*args, **kwargs)
-        response.headers["Cache-Control"] = "no-cache"
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
         return response
 
 
@@ -33,7 +34,10 @@ def build_app(assistant: "Assistant") -> FastAPI:
 
     app = FastAPI(
         title="Footnote",
-        middleware=guards(assistant.settings.host, uploads=assistant.settings.allow_upload),
+        middleware=[
+            *guards(assistant.settings.host, uploads=assistant.settings.allow_upload),
+            Middleware(OwnHead),
+        ],
         openapi_url="/api/v1/openapi.json",
         docs_url=None,  # both pages load their scripts from other hosts
         redoc_url=None,
@@ -46,7 +50,7 @@ def build_app(assistant: "Assistant") -> FastAPI:
         return {"status": "ok"}
 
     app.include_router(build_api(assistant))
-    app.mount("/ui", OwnFiles(directory=str(files("assistant.web") / "static")))
+    app.mount(f"/{own_files()}", OwnFiles(directory=STATIC))
     gr.mount_gradio_app(
         app,
         build_chat(assistant),
@@ -59,6 +63,5 @@ def build_app(assistant: "Assistant") -> FastAPI:
         enable_monitoring=False,
         mcp_server=False,
         theme=build_theme(),
-        head=page_head(),
     )
     return app

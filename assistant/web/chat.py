@@ -1,11 +1,17 @@
-"""The chat page, made with Gradio: a conversation, a box to ask in, a panel for the source."""
+"""The chat page, made with Gradio: our own page talks to the assistant through one component.
+
+`static/chat.js` draws the page from plain values. Its conversations live in the browser, so the
+server keeps none: each question comes with the turns before it.
+"""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from pydantic import ValidationError
+
+from assistant.answer import Turn
+from assistant.web.api.asking import Ask
 from assistant.web.exchange import Exchange, answering
-from assistant.web.markup import Markup, tag
-from assistant.web.render import turn, welcome
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -13,110 +19,66 @@ if TYPE_CHECKING:
     from assistant.assistant import Assistant
 
 TITLE = "Footnote"
-LONGEST_QUESTION = 2000
 AT_ONCE = 8
 WAITING = 64
+UNREADABLE = "The question could not be read. Load the page anew and ask again."
 
-# A button with data-ask asks its question, as if it had been typed.
-ASK_ON_CLICK = """
-element.addEventListener('click', (event) => {
-  const button = event.target.closest('button[data-ask]');
-  if (button) trigger('ask', {question: button.dataset.ask});
-});
+# What static/line.js takes up, whichever of the two is on the page first.
+LINE = """
+window.footnote = {
+  ask: (question) => trigger('ask', question),
+  stop: () => trigger('stop'),
+  watch: (seen) => watch('value', () => seen(props.value)),
+};
+window.dispatchEvent(new Event('footnote'));
 """
-
-Step = tuple[Any, list[Markup], tuple[Exchange, ...]]
 
 
 def build_chat(assistant: "Assistant") -> "gr.Blocks":
-    """The page as Gradio Blocks. Each browser session keeps its own conversation."""
+    """The page as Gradio Blocks. No session knows of another, and none outlives its question."""
     import gradio as gr
 
-    def greet() -> list[Markup]:
-        return [welcome(assistant.documents(), assistant.starters())]
-
-    def ask(question: str, earlier: tuple[Exchange, ...]) -> Iterator[Step]:
-        if not question.strip():
-            return
-        titles = {d.id: d.title for d in assistant.documents()}
-        before = [turn(e, titles) for e in earlier]
-        box: Any = ""
-        for exchange in answering(assistant, question, earlier):
-            yield box, [*before, turn(exchange, titles)], (*earlier, exchange)
-            box = gr.skip()  # emptied once: what is typed meanwhile stays
-
-    def ask_chosen(earlier: tuple[Exchange, ...], event: gr.EventData) -> Iterator[Step]:
-        for _, turns, exchanges in ask(str(event._data["question"]), earlier):
-            yield gr.skip(), turns, exchanges
+    def ask(event: gr.EventData) -> Iterator[dict[str, Any]]:
+        yield from replies(assistant, event._data)
 
     blocks = gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True)
     with blocks:
-        exchanges = gr.State(())
-        with gr.Column(elem_id="chat"):
-            gr.HTML(tag("h1", TITLE), elem_id="masthead", apply_default_css=False)
-            conversation = gr.HTML(
-                [],
-                elem_id="conversation",
-                html_template="${value.join('')}",
-                js_on_load=ASK_ON_CLICK,
-                apply_default_css=False,
-            )
-            box = gr.Textbox(
-                elem_id="question",
-                label="Question",
-                show_label=False,
-                placeholder="Ask about the documents",
-                max_lines=6,
-                max_length=LONGEST_QUESTION,
-                submit_btn="Ask",
-                autofocus=True,
-                container=False,
-            )
-        gr.HTML(source_panel(), elem_id="source", js_on_load=None, apply_default_css=False)
-
-        outputs = [box, conversation, exchanges]
+        line = gr.HTML(None, html_template="", js_on_load=LINE, apply_default_css=False)
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-        blocks.load(greet, None, conversation, **quiet)
-        box.submit(ask, [box, exchanges], outputs, **quiet)
-        conversation.ask(ask_chosen, exchanges, outputs, trigger_mode="once", **quiet)
+        asked = line.ask(ask, None, line, trigger_mode="multiple", **quiet)
+        line.stop(None, None, None, cancels=[asked], **quiet)
 
     blocks.queue(default_concurrency_limit=AT_ONCE, max_size=WAITING, api_open=False)
     return blocks
 
 
-def source_panel() -> Markup:
-    """The empty panel; chat.js fills it with a document's words, as text."""
-    return tag(
-        "div",
-        tag(
-            "aside",
-            tag(
-                "header",
-                tag("h2", "Source", id="source-title", tabindex="-1", dir="auto"),
-                tag("button", "Close", type="button", class_="close"),
-            ),
-            tag(
-                "p",
-                class_="source-note",
-                hidden=True,
-                data_changed="This document has changed since the answer was given.",
-                data_missing="This document cannot be opened.",
-            ),
-            tag(
-                "div",
-                class_="source-text",
-                tabindex="0",
-                role="region",
-                aria_labelledby="source-title",
-            ),
-            id="source-panel",
-            aria_label="Source",
-        ),
-        tag("p", id="announcement", class_="unseen", role="status"),
-    )
+def replies(assistant: "Assistant", data: Any) -> Iterator[dict[str, Any]]:
+    """The growing reply to what the page asks: `{"id", "question": the body of the API's ask}`.
+
+    Each reply is whole in itself, so that the page may miss some; the last one is `done`.
+    """
+    id = data.get("id") if isinstance(data, dict) else None
+    try:
+        asked = Ask.model_validate(data["question"])
+    except (ValidationError, KeyError, TypeError):
+        yield {"id": id, "done": True, "failure": UNREADABLE}
+        return
+    turns = tuple(Turn(turn.question, turn.answer) for turn in asked.history)
+    last = Exchange(asked.question)
+    for exchange in answering(assistant, asked.question, turns, tuple(asked.documents)):
+        yield {"id": id, "done": False, **exchange.to_json()}
+        last = exchange
+    earlier = [turn.question for turn in turns]
+    yield {
+        "id": id,
+        "done": True,
+        **last.to_json(),
+        "follow_ups": follow_ups(assistant, last, [*earlier, asked.question]),
+    }
 
 
-def page_head() -> str:
-    """The links to our own style sheets and script, relative to the page."""
-    sheets = (f'<link rel="stylesheet" href="ui/{name}.css">' for name in ("chat", "how", "source"))
-    return "".join(sheets) + '<script type="module" src="ui/chat.js"></script>'
+def follow_ups(assistant: "Assistant", exchange: Exchange, asked: list[str]) -> list[str]:
+    """What could be asked next; nothing after small talk and failures."""
+    if exchange.answer is None or exchange.answer.mode == "notice":
+        return []
+    return list(assistant.follow_ups(exchange.answer, asked))

@@ -24,18 +24,35 @@ class Exchange:
     standalone_question: str | None = None
     statements: tuple[Statement, ...] = ()
     citations: tuple[Citation, ...] = ()
+    lead: str = ""
+    confidence: float | None = None
     answer: Answer | None = None
     failure: str | None = None
 
+    def to_json(self) -> dict[str, Any]:
+        """The exchange as plain values; statements and citations as in an answer."""
+        return {
+            "standalone_question": self.standalone_question,
+            "statements": [statement.to_json() for statement in self.statements],
+            "citations": [citation.to_json() for citation in self.citations],
+            "lead": self.lead,
+            "confidence": self.confidence,
+            "answer": self.answer and self.answer.to_json(explain=True),
+            "failure": self.failure,
+        }
+
 
 def answering(
-    assistant: "Assistant", question: str, earlier: Sequence[Exchange]
+    assistant: "Assistant",
+    question: str,
+    history: Sequence[Turn] = (),
+    documents: Sequence[str] = (),
 ) -> Iterator[Exchange]:
     """The exchange as it grows: first the bare question, last the whole answer or why not."""
     exchange = Exchange(question)
     yield exchange
     try:
-        for chunk in assistant.stream(question, history(earlier)):
+        for chunk in assistant.stream(question, history, documents):
             exchange = _grown(exchange, chunk)
             yield exchange
     except (InvalidQuestion, InvalidInput, UnknownDocument) as error:
@@ -49,21 +66,13 @@ def answering(
             yield replace(exchange, failure=FAILED)
 
 
-def history(exchanges: Sequence[Exchange]) -> tuple[Turn, ...]:
-    """The answered questions, oldest first, as a follow-up is understood by them."""
-    return tuple(Turn(e.question, _said(e.answer)) for e in exchanges if e.answer is not None)
-
-
-def _said(answer: Answer) -> str:
-    """What the documents said: remarks of our own are no part of the conversation's topic."""
-    return " ".join(statement.text for statement in answer.statements) or answer.text
-
-
 def _grown(exchange: Exchange, chunk: Mapping[str, Any]) -> Exchange:
     return replace(
         exchange,
         standalone_question=chunk.get("standalone_question", exchange.standalone_question),
         statements=exchange.statements + tuple(chunk.get("statements", ())),
         citations=exchange.citations + tuple(chunk.get("citations", ())),
+        lead=chunk.get("lead", exchange.lead),
+        confidence=chunk.get("confidence", exchange.confidence),
         answer=chunk.get("answer", exchange.answer),
     )

@@ -15,6 +15,7 @@ import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from assistant.web.server import address_of, listen
+from tests.browser.small_site import small_assistant
 from tests.web.building import build
 
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
@@ -53,10 +54,10 @@ def serving() -> Iterator[Callable[[Any], str]]:
 
 
 @contextmanager
-def served(assistant: Any) -> Iterator[str]:
+def served(assistant: Any, port: int = 0) -> Iterator[str]:
     """The address of a server for the assistant, in a thread, until the end."""
     servers: list[uvicorn.Server] = []
-    with listen("127.0.0.1", 0) as listener:
+    with listen("127.0.0.1", port) as listener:
 
         def run() -> None:
             config = uvicorn.Config(
@@ -85,11 +86,12 @@ class Watch:
         self.asked: list[str] = []
         self.wrong: list[str] = []
 
-    def on(self, page: Page) -> None:
+    def on(self, page: Page, *, strict: bool = True) -> None:
         page.on("request", lambda request: self.asked.append(request.url))
         page.on("websocket", lambda socket: self.asked.append(socket.url))
         page.on("pageerror", lambda error: self.wrong.append(str(error)))
-        page.on("console", lambda said: said.type == "error" and self.wrong.append(said.text))
+        if strict:
+            page.on("console", lambda said: said.type == "error" and self.wrong.append(said.text))
         page.on("dialog", lambda dialog: (self.wrong.append(dialog.message), dialog.dismiss()))
 
     def verdict(self) -> None:
@@ -122,12 +124,12 @@ def nothing_went_wrong(watch: Watch) -> Iterator[None]:
 def open_page(wide: BrowserContext, watch: Watch) -> Callable[..., Page]:
     """A function that opens an address: in the wide window, or in another browser context."""
 
-    def opened(address: str, context: BrowserContext = wide) -> Page:
+    def opened(address: str, context: BrowserContext = wide, *, strict: bool = True) -> Page:
         page = context.new_page()
         page.set_default_timeout(15_000)
-        watch.on(page)
+        watch.on(page, strict=strict)
         page.goto(address)
-        page.locator(".welcome").wait_for()
+        page.locator(".welcome:not(.waiting)").wait_for()
         return page
 
     return opened
@@ -138,3 +140,28 @@ def another_browser(chromium: Browser) -> Iterator[Callable[..., BrowserContext]
     """A function that makes a browser context with options: its own cache, cookies, window."""
     with ExitStack() as contexts:
         yield lambda **options: contexts.enter_context(chromium.new_context(**options))
+
+
+@pytest.fixture(scope="module")
+def site(serving: Callable[[Any], str]) -> str:
+    """The address of a server over the small document set."""
+    return serving(small_assistant())
+
+
+@pytest.fixture
+def new(site: str, open_page: Callable[..., Page], another_browser: Any) -> Page:
+    """A page on which nothing has been asked, in a browser that keeps nothing."""
+    return open_page(site, another_browser(viewport=WIDE))
+
+
+@pytest.fixture(scope="module")
+def page(site: str, open_page: Callable[..., Page]) -> Iterator[Page]:
+    """A page on which one test after another asks, as in a long conversation."""
+    with open_page(site) as page:
+        yield page
+
+
+@pytest.fixture
+def narrow(site: str, open_page: Callable[..., Page], another_browser: Any) -> Page:
+    """The same in a small window that is touched."""
+    return open_page(site, another_browser(viewport=NARROW, has_touch=True))

@@ -133,6 +133,10 @@ class FakeAssistant:
         cited = self.answers.get(question, ())
         citations = tuple(self._citation(m, c) for m, c in enumerate(cited, 1))
         statements = tuple(Statement(c.quote, (c.marker,)) for c in citations)
+        lead = "The document says:" if question.startswith("Is ") else ""
+        confidence = 0.5 if lead else 0.9
+        if citations:
+            yield {"lead": lead, "confidence": confidence}
         for statement, citation in zip(statements, citations, strict=True):
             time.sleep(self.pause)
             yield {"statements": (statement,), "citations": (citation,)}
@@ -145,7 +149,7 @@ class FakeAssistant:
                 question=question,
                 standalone_question=standalone,
                 refused=refused,
-                confidence=0.1 if refused else 0.9,
+                confidence=0.1 if refused else confidence,
                 text=GREETING if notice else text or REFUSAL,
                 short_answer=self._short(cited, citations),
                 statements=statements,
@@ -154,6 +158,7 @@ class FakeAssistant:
                 mode="notice" if notice else "extractive",
                 model=None,
                 seconds={"total": 0.0},
+                lead=lead,
                 explanation=None if notice else _explanation(standalone, passages, citations),
             )
         }

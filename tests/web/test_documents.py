@@ -64,6 +64,7 @@ def test_status_tells_the_state_of_the_index_and_nothing_of_the_machine(
     assert TIME.fullmatch(status.pop("synced"))
     assert [f["path"] for f in status.pop("failed")] == ["broken.txt"]
     assert [f["path"] for f in status.pop("skipped")] == ["picture.png"]
+    assert status.pop("server")
     assert status == {
         "documents": 5,
         "passages": 5,
@@ -74,7 +75,7 @@ def test_status_tells_the_state_of_the_index_and_nothing_of_the_machine(
         "failed_count": 1,
         "skipped_count": 1,
         "upload": False,
-        "feedback": False,
+        "feedback": True,
         "version": version("footnote"),
     }
     assert str(place) not in response.text

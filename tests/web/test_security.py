@@ -5,12 +5,19 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from assistant.settings import Settings
+from assistant.web.head import own_files
 from assistant.web.security import LARGEST_BODY, allowed_hosts, guards
 from tests.web.building import build
 from tests.web.fake_assistant import FakeAssistant
 
 PAGES = ["/", "/config", "/theme.css", "/gradio_api/info"]
-OURS = ["/healthz", "/api/v1/documents", "/ui/chat.js", "/ui/chat.css", "/api/v1/nothing"]
+OURS = [
+    "/healthz",
+    "/api/v1/documents",
+    f"/{own_files()}/chat.js",
+    f"/{own_files()}/frame.css",
+    "/api/v1/nothing",
+]
 FOREIGN = "https://evil.test"
 
 
@@ -119,8 +126,10 @@ def test_any_host_where_the_server_listens_everywhere(open_app: FastAPI) -> None
         "/gradio_api/file=/etc/passwd",
         "/gradio_api/file=pyproject.toml",
         "/gradio_api/file=http://127.0.0.1:9/",
-        "/ui/..%2f..%2fsettings.py",
-        "/ui/%2e%2e/%2e%2e/settings.py",
+        f"/{own_files()}/..%2f..%2fsettings.py",
+        f"/{own_files()}/%2e%2e/%2e%2e/settings.py",
+        f"/{own_files()}/",
+        "/ui/chat.js",
         "/ui/",
     ],
 )
@@ -166,3 +175,17 @@ def test_gradio_offers_no_calls_of_its_own(client: TestClient) -> None:
     config = client.get("/config").json()
     assert config["analytics_enabled"] is False
     assert config["footer_links"] == []
+
+
+@pytest.mark.parametrize("encoding", ["identity", "gzip, br"])
+def test_page_links_to_our_files_before_gradio_s(client: TestClient, encoding: str) -> None:
+    page = client.get("/", headers={"Accept-Encoding": encoding})
+    assert int(page.headers["content-length"]) == len(page.content)
+    ours, gradio = page.text.index(f"{own_files()}/chat.js"), page.text.index("assets/index-")
+    assert ours < gradio
+    assert client.head("/").status_code == 200
+
+
+def test_our_files_are_kept_for_good_by_the_browser(client: TestClient) -> None:
+    kept = client.get(f"/{own_files()}/chat.js").headers["cache-control"]
+    assert kept == "public, max-age=31536000, immutable"

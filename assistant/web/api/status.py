@@ -1,10 +1,12 @@
 """The state of the index over HTTP, and asking for it to be brought in line with the folder."""
 
+import secrets
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, Depends
 
+from assistant.feedback.given import is_kept
 from assistant.web.origin import refuse_other_sites
 
 if TYPE_CHECKING:
@@ -15,8 +17,9 @@ def add_status(router: APIRouter, assistant: "Assistant") -> None:
     """Adds the routes that tell the state of the index and have it synced."""
     fixed = {
         "upload": assistant.settings.allow_upload,
-        "feedback": False,
+        "feedback": is_kept(assistant.settings),
         "version": version("footnote"),
+        "server": secrets.token_hex(8),  # another one after a restart
     }
 
     @router.get("/status")

@@ -1,92 +1,199 @@
-// What happens on the chat page beyond Gradio's own: footnotes open, new questions come in view.
-import { closeSource, isOpen, openSource } from "./source.js";
+// The chat page: its frame, and what its links, buttons and keys do.
+import { getStatus, listDocuments, starters } from "./api.js";
+import { composer } from "./composer.js";
+import * as conversation from "./conversation.js";
+import { keptDialog, openKept, showKept, toolsMenu } from "./conversations.js";
+import { documentsView, drawDocuments } from "./documents.js";
+import { button, byId, el } from "./dom.js";
+import { quoteCard } from "./quote-card.js";
+import { offerEvidence } from "./selection.js";
+import { closeSource, isOpen, openSource, sourcePanel } from "./source.js";
+import { language, t } from "./strings.js";
 
 const CITATION = /^#cite\/([^/]+)\/(\d+)-(\d+)$/;
 const DOCUMENT = /^#document\/([^/]+)$/;
+const ANSWER = /^#ask\/([^/]+)\/([0-9a-f]{1,64})$/;
+const RETRY_STARTERS = 1500; // milliseconds, while the server is still making questions
 
-/** Where a link points: {id, span} for cited words, {id, span: null} for a whole document. */
-function target(hash) {
-  const [, id, start, end] = CITATION.exec(hash ?? "") ?? DOCUMENT.exec(hash ?? "") ?? [];
-  if (id === undefined) return null;
-  const span = start === undefined ? null : { start: Number(start), end: Number(end) };
-  return { id: decodeURIComponent(id), span };
+function frame() {
+  const view = (name) =>
+    button(t(name), () => show(name), { data: { view: name } });
+  return el(
+    "div",
+    { id: "app" },
+    el("a", { class: "skip", href: "#question" }, t("skip")),
+    el(
+      "div",
+      { id: "chat" },
+      el(
+        "header",
+        { id: "masthead" },
+        el("h1", {}, t("title")),
+        el("nav", { "aria-label": t("title") }, view("chat"), view("documents")),
+        el(
+          "div",
+          { class: "tools" },
+          button(t("conversations"), showKept, { class: "quiet" }),
+          toolsMenu(),
+        ),
+      ),
+      el(
+        "main",
+        { id: "conversation", class: "scroller", tabindex: "-1" },
+        el("div", { id: "turns" }),
+      ),
+      documentsView(refresh),
+      composer((question) => (show("chat"), conversation.ask(question))),
+    ),
+    sourcePanel(),
+    el("p", { id: "saying", role: "status" }),
+    el("p", { id: "announcement", class: "unseen", role: "status" }),
+    keptDialog(),
+  );
 }
 
-/** Every span that the same answer cites in the document. */
-function citedBeside(link, id) {
-  const links = link.closest(".turn")?.querySelectorAll('a[href^="#cite/"]') ?? [link];
-  return [...links]
-    .map((other) => target(other.getAttribute("href")))
-    .filter((other) => other !== null && other.id === id && other.span !== null)
-    .map((other) => other.span);
+/** Shows the conversation or the documents. */
+function show(name) {
+  document.documentElement.dataset.view = name;
+  for (const one of document.querySelectorAll("[data-view]:not(:root)")) {
+    one.toggleAttribute("aria-current", one.dataset.view === name);
+    if (one.dataset.view === name) one.setAttribute("aria-current", "page");
+  }
+  byId("conversation").hidden = name !== "chat";
+  byId("documents").hidden = name !== "documents";
+  if (name === "documents") refresh();
 }
 
-function follow(link) {
-  const { id, span } = target(link.getAttribute("href"));
-  const spans = span ? citedBeside(link, id) : [];
-  openSource({ id, digest: link.dataset.digest ?? "", spans, chosen: span, link });
-  document.querySelector("a[aria-current]")?.removeAttribute("aria-current");
-  link.setAttribute("aria-current", "true");
+/** Asks the server for its documents and status anew, and brings the page in line with them. */
+async function refresh() {
+  const known = conversation.known;
+  try {
+    const [status, documents] = await Promise.all([getStatus(), listDocuments()]);
+    Object.assign(known, { status, documents: byIdOf(documents), failure: null });
+  } catch (error) {
+    known.failure = error.message;
+  }
+  if (byId("turns").querySelector(".welcome")) conversation.draw();
+  if (known.failure) return;
+  if (known.synced !== known.status.synced) fetchStarters().catch(() => {});
+  known.synced = known.status.synced;
+  drawDocuments(known);
+  await conversation.check();
 }
+
+const byIdOf = (documents) => new Map(documents.map((one) => [one.id, one]));
+
+async function fetchStarters() {
+  const { questions, ready } = await starters();
+  conversation.known.starters = questions;
+  if (byId("turns").querySelector(".welcome")) conversation.draw();
+  if (!ready) setTimeout(() => fetchStarters().catch(() => {}), RETRY_STARTERS);
+}
+
+/** What a link within an answer, or the address of the page, points to. */
+function follow(hash, link) {
+  const [, cited, start, end] = CITATION.exec(hash) ?? [];
+  if (cited) return openCitation(decoded(cited), Number(start), Number(end), link);
+  const [, whole] = DOCUMENT.exec(hash) ?? [];
+  if (whole) openSource({ id: decoded(whole), link });
+  const [, question, id] = ANSWER.exec(hash) ?? [];
+  if (!question) return;
+  history.replaceState(null, "", location.pathname + location.search); // asked once, not each load
+  conversation.goTo(id, decoded(question));
+}
+
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text; // an address that somebody typed
+  }
+}
+
+function openCitation(id, start, end, link) {
+  const exchange = conversation.exchangeOf(link?.dataset.turn);
+  const marker = Number(link?.dataset.marker);
+  const cited = exchange?.citations ?? [{ document: id, start, end, title: id }];
+  const at = exchange ? cited.findIndex((one) => one.marker === marker) : 0;
+  openSource({ id, cited, at, link, onBack: exchange ? wayBack(exchange.id) : null });
+  if (link) current(link);
+}
+
+const wayBack = (id) => (marker, { stay }) => backTo(id, marker, stay);
+
+function current(link) {
+  document.querySelector("a[aria-current='true']")?.removeAttribute("aria-current");
+  link?.setAttribute("aria-current", "true");
+}
+
+/** From words in the document to their footnote; `stay`: the focus stays where it is. */
+function backTo(id, marker, stay) {
+  const chip = byId(`turn-${id}`)?.querySelector(`.chip[data-marker="${marker}"]`);
+  current(chip);
+  if (stay || !chip) return;
+  show("chat");
+  chip.closest(".statement").scrollIntoView({ block: "nearest" });
+  chip.focus();
+}
+
+function askFrom(asked) {
+  show("chat");
+  if (conversation.ask(asked.dataset.ask)) conversation.focusLast();
+}
+
+const DO = {
+  retry: () => conversation.retry(),
+  edit: (exchange) => conversation.edit(exchange),
+};
 
 document.addEventListener("click", (event) => {
-  if (event.target.closest("#source-panel .close")) return closeSource();
-  const link = event.target.closest("a[href^='#cite/'], a[href^='#document/']");
+  const { target } = event;
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (!menu.contains(target)) menu.open = false;
+  }
+  const kept = target.closest("[data-conversation]");
+  if (kept) return openKept(kept.dataset.conversation);
+  const asked = target.closest("[data-ask]");
+  if (asked) return askFrom(asked);
+  const act = target.closest("[data-do]");
+  if (act) return DO[act.dataset.do](conversation.exchangeOf(act.closest(".turn").dataset.id));
+  const link = target.closest("a[href^='./#']");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  follow(link);
+  follow(link.hash, link);
 });
 
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape" || !isOpen()) return;
-  event.preventDefault();
-  closeSource();
+  if (event.key !== "Escape") return;
+  const menu = document.querySelector("details.menu[open]");
+  if (menu) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  } else if (isOpen() && !document.querySelector("dialog[open]")) {
+    event.preventDefault();
+    closeSource();
+  }
 });
 
-/** A new question goes to the top of the conversation; a finished answer is announced. */
-function watch(conversation) {
-  let turns = 0;
-  let state = null;
-  new MutationObserver(() => {
-    const all = conversation.querySelectorAll(".turn");
-    const last = all[all.length - 1];
-    if (!last) return;
-    const isNew = all.length !== turns;
-    if (isNew) conversation.scrollTop += topIn(conversation, last);
-    if (!isNew && last.dataset.state !== state && last.dataset.state !== "reading") {
-      document.getElementById("announcement").textContent = last.dataset.announce;
-    }
-    turns = all.length;
-    state = last.dataset.state;
-  }).observe(conversation, {
-    childList: true,
-    subtree: true,
-    attributes: true,
-    attributeFilter: ["data-state"],
-  });
+addEventListener("storage", ({ key }) => conversation.takeOver(key));
+addEventListener("judged", ({ detail }) => conversation.keep(detail));
+addEventListener("hashchange", () => follow(location.hash, null));
+addEventListener("visibilitychange", () => document.hidden || refresh().catch(() => {}));
+
+/** Builds the page, as soon as there is a body to build it in. */
+function begin() {
+  if (!document.body) return void requestAnimationFrame(begin);
+  document.documentElement.lang = language;
+  document.body.append(frame());
+  document.body.append(quoteCard(conversation.exchangeOf));
+  offerEvidence(conversation.exchangeOf, openSource, wayBack);
+  show("chat");
+  conversation.draw();
+  dispatchEvent(new Event("footnote-scope"));
+  byId("question").focus();
+  history.replaceState(null, ""); // a sheet that was open when the page was loaded anew
+  refresh().catch(() => {});
+  follow(location.hash, null);
 }
 
-function topIn(scroller, element) {
-  return element.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
-}
-
-/** Gradio builds the page after this script has loaded. */
-function whenPresent(id, use) {
-  const present = document.getElementById(id);
-  if (present) return use(present);
-  const waiting = new MutationObserver(() => {
-    const element = document.getElementById(id);
-    if (!element) return;
-    waiting.disconnect();
-    use(element);
-  });
-  waiting.observe(document.documentElement, { childList: true, subtree: true });
-}
-
-whenPresent("conversation", watch);
-whenPresent("source-panel", () => {
-  const linked = target(location.hash);
-  if (!linked) return;
-  const spans = linked.span ? [linked.span] : [];
-  openSource({ id: linked.id, digest: "", spans, chosen: linked.span, link: null });
-});
+begin();

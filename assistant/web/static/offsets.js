@@ -15,38 +15,39 @@ export function codePointReader(text) {
 }
 
 /**
- * The text cut at the spans: pieces {text, cited, chosen} that join to the whole text.
- * The chosen span stays one piece even where another overlaps it.
+ * The text cut at the marks {start, end, marker}: pieces {text, cited, chosen, marker, ends} that
+ * join to the whole text. The chosen mark stays one piece even where another overlaps it; `ends`
+ * is true for the last piece of a mark.
  */
-export function pieces(text, spans, chosen) {
-  const marks = chosen ? [{ ...chosen, chosen: true }] : [];
-  for (const span of spans) marks.push(...without(span, chosen));
-  marks.sort((a, b) => a.start - b.start || a.end - b.end);
+export function pieces(text, marks, chosen) {
+  const cut = chosen ? [{ ...chosen, chosen: true, ends: true }] : [];
+  for (const mark of marks) cut.push(...without(mark, chosen));
+  cut.sort((a, b) => a.start - b.start || a.end - b.end);
   const at = codePointReader(text);
   const result = [];
   let done = 0;
   let reached = 0;
-  for (const mark of marks) {
-    const start = Math.max(mark.start, reached);
-    if (mark.end <= start) continue;
-    const from = at(start);
-    const to = at(mark.end);
+  for (const { start, end, chosen: isChosen = false, marker, ends } of cut) {
+    const first = Math.max(start, reached);
+    if (end <= first) continue;
+    const from = at(first);
+    const to = at(end);
     if (from > done) result.push({ text: text.slice(done, from), cited: false, chosen: false });
     if (to > from) {
-      result.push({ text: text.slice(from, to), cited: true, chosen: Boolean(mark.chosen) });
+      result.push({ text: text.slice(from, to), cited: true, chosen: isChosen, marker, ends });
     }
     done = to;
-    reached = mark.end;
+    reached = end;
   }
   if (done < text.length) result.push({ text: text.slice(done), cited: false, chosen: false });
   return result;
 }
 
-/** What of `span` lies outside `hole`: none, one or two spans. */
-function without(span, hole) {
-  if (!hole || span.end <= hole.start || hole.end <= span.start) return [span];
+/** What of `mark` lies outside `hole`: none, one or two marks. */
+function without(mark, hole) {
+  if (!hole || mark.end <= hole.start || hole.end <= mark.start) return [{ ...mark, ends: true }];
   return [
-    { start: span.start, end: Math.min(span.end, hole.start) },
-    { start: Math.max(span.start, hole.end), end: span.end },
+    { ...mark, end: Math.min(mark.end, hole.start), ends: mark.end <= hole.start },
+    { ...mark, start: Math.max(mark.start, hole.end), ends: mark.end > hole.end },
   ].filter((part) => part.start < part.end);
 }

@@ -1,0 +1,76 @@
+"""What the chat page's head links to: our own style sheets and scripts, relative to the page."""
+
+import hashlib
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+STATIC = Path(str(files("assistant.web") / "static"))
+SHEETS = ("frame", "conversation", "source", "documents", "print")
+
+
+@cache
+def own_files() -> str:
+    """The path of our files below the page: another one as soon as a byte of them is another."""
+    content = hashlib.sha256()
+    for file in sorted(STATIC.iterdir()):
+        content.update(file.name.encode() + file.read_bytes())
+    return f"ui/{content.hexdigest()[:16]}"
+
+
+def page_head() -> str:
+    """The links; scripts are all named, so that the browser need not find one through another."""
+    place = own_files()
+    scripts = sorted(file.name for file in STATIC.glob("*.js"))
+    return "".join(
+        (
+            *(f'<link rel="stylesheet" href="{place}/{name}.css">' for name in SHEETS),
+            *(f'<link rel="modulepreload" href="{place}/{name}">' for name in scripts),
+            f'<script async type="module" src="{place}/chat.js"></script>',
+        )
+    )
+
+
+class OwnHead:
+    """Puts our links into the page's head, before Gradio's own.
+
+    Gradio's `head` is put in by its scripts, once they run; so one would wait for them to type.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serves the request; the page itself with our links in it."""
+        if scope["type"] != "http" or scope["path"] != "/":
+            await self.app(scope, receive, send)
+            return
+        start: Message = {}
+        parts: list[bytes] = []
+
+        async def send_page(message: Message) -> None:
+            nonlocal start
+            if message["type"] == "http.response.start":
+                start = message
+                return
+            if message["type"] != "http.response.body":
+                await send(message)
+                return
+            parts.append(message.get("body", b""))
+            if message.get("more_body"):
+                return
+            page = b"".join(parts).replace(b"<head>", b"<head>" + page_head().encode(), 1)
+            if scope["method"] != "HEAD":
+                MutableHeaders(scope=start)["Content-Length"] = str(len(page))
+            await send(start)
+            await send({"type": "http.response.body", "body": page})
+
+        await self.app(_uncompressed(scope), receive, send_page)
+
+
+def _uncompressed(scope: Scope) -> Scope:
+    headers = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
+    return {**scope, "headers": headers}

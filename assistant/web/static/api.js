@@ -1,0 +1,65 @@
+// The HTTP API as the page uses it. Errors carry the server's own words for what went wrong.
+import { t } from "./strings.js";
+
+const at = (path) => new URL(`api/v1/${path}`, document.baseURI);
+const pathOf = (id) => id.split("/").map(encodeURIComponent).join("/");
+
+async function call(path, given = {}) {
+  let response;
+  try {
+    response = await fetch(at(path), given);
+  } catch {
+    throw new Error(t("unreachable"));
+  }
+  if (response.ok) return response;
+  const problem = await response.json().catch(() => null);
+  throw new Error(problem?.detail ?? `${response.status} ${response.statusText}`);
+}
+
+const posted = (body) => ({
+  method: "POST",
+  headers: { "Content-Type": "application/json" },
+  body: JSON.stringify(body),
+});
+
+const json = async (path, given) => (await call(path, given)).json();
+
+export const getStatus = () => json("status");
+export const listDocuments = () => json("documents");
+export const readDocument = (id) => json(`documents/${pathOf(id)}`);
+export const starters = () => json("suggestions");
+export const checkCitations = (citations) => json("citations", posted({ citations }));
+export const copyOf = async (format, answer) =>
+  (await json("copy", posted({ format, answer }))).text;
+export const sendFeedback = (feedback) => call("feedback", posted(feedback));
+export const removeDocument = (id) => call(`documents/${pathOf(id)}`, { method: "DELETE" });
+export const originalOf = (id) => at(`originals/${pathOf(id)}`).href;
+
+/** The exported conversation as a Blob, with the name that the server gives it. */
+export async function exported(format, title, answers) {
+  const response = await call("export", posted({ format, title, answers }));
+  const name = /filename="([^"]+)"/.exec(response.headers.get("Content-Disposition") ?? "");
+  return { blob: await response.blob(), name: name?.[1] ?? `conversation.${format}` };
+}
+
+/** Uploads a file as document `id`; `onShare` is told how much of it is there, from 0 to 1. */
+export function upload(id, file, onShare) {
+  // fetch cannot tell the progress of an upload.
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("PUT", at(`documents/${pathOf(id)}`));
+    request.setRequestHeader("Content-Type", "application/octet-stream");
+    request.upload.onprogress = (event) => onShare(event.loaded / Math.max(1, event.total));
+    request.onload = () => (request.status < 300 ? resolve() : reject(new Error(reason(request))));
+    request.onerror = () => reject(new Error(t("unreachable")));
+    request.send(file);
+  });
+}
+
+function reason(request) {
+  try {
+    return JSON.parse(request.responseText).detail;
+  } catch {
+    return `${request.status} ${request.statusText}`;
+  }
+}

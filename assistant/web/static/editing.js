@@ -1,0 +1,28 @@
+// A question in its place, being changed.
+import { button, el } from "./dom.js";
+import { t } from "./strings.js";
+
+/** The form; `again` is told the new words, `close` that nothing is to change. */
+export function editing(question, { again, close }) {
+  const field = el("textarea", { "aria-label": t("edit_label"), rows: "2", maxlength: "4000" });
+  field.value = question;
+  const submit = (event) => {
+    event.preventDefault();
+    again(field.value);
+  };
+  const keydown = (event) => {
+    if (event.key === "Escape") {
+      event.stopPropagation();
+      close();
+    } else if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+      submit(event);
+    }
+  };
+  return el(
+    "form",
+    { class: "editing", on: { keydown, submit } },
+    field,
+    el("button", { type: "submit" }, t("edit_save")),
+    button(t("cancel"), close),
+  );
+}

@@ -1,0 +1,93 @@
+// How an answer was found, as a closed panel below it.
+import { el } from "./dom.js";
+import { percent, t } from "./strings.js";
+
+const STEPS = ["encode", "dense", "lexical", "load", "retrieve", "read", "total"];
+
+/** The panel of an answer's explanation. */
+export function howFound(explanation) {
+  return el(
+    "details",
+    { class: "how" },
+    el("summary", {}, t("how")),
+    el(
+      "div",
+      { class: "steps" },
+      el("p", {}, t("understood"), quoted(explanation.understood)),
+      el("p", {}, confidence(explanation)),
+      explanation.searches.map((search) => searchOf(search, explanation)),
+      section(t("time"), numbers(times(explanation.seconds))),
+    ),
+  );
+}
+
+function confidence({ confidence: sure, refuse_below: least, searches }) {
+  const words = t("confidence", { share: percent(sure), least: percent(least) });
+  return searches.length ? words : words + t("whole");
+}
+
+function searchOf(search, { understood, refuse_below: least }) {
+  const chosen = t(search.confidence < least ? "came_nearest" : "chosen");
+  const best = { shown: search.passages.length, n: search.searched };
+  const weights = Object.entries(search.words).map(([word, weight]) => [word, weight.toFixed(1)]);
+  const parts = Object.entries(search.parts).map(([name, added]) => [name, signed(added)]);
+  return el(
+    "section",
+    {},
+    search.query === understood ? null : el("h3", { class: "query" }, t("searched_for"), quoted(search.query)),
+    section(t("words_searched"), numbers(weights)),
+    search.sentences.length ? section(chosen, list(search.sentences.map(sentence))) : null,
+    section(t("parts", { share: percent(search.confidence) }), numbers(parts)),
+    section(t("best_of", best), list(search.passages.map(passage))),
+  );
+}
+
+const quoted = (words) => el("q", { dir: "auto" }, words);
+const list = (rows) => el("ol", { class: "found" }, rows);
+const minus = (text) => text.replaceAll("-", "−");
+const signed = (value) => minus(`${value < 0 ? "" : "+"}${value.toFixed(2)}`);
+
+function section(heading, content) {
+  return el("section", {}, el("h3", {}, heading), content);
+}
+
+function numbers(rows) {
+  const row = ([name, value]) =>
+    el("div", {}, el("dt", { dir: "auto" }, name), el("dd", {}, value));
+  return el("dl", {}, rows.map(row));
+}
+
+function times(seconds) {
+  const name = (step) => (STEPS.includes(step) ? t(`step_${step}`) : step);
+  const milliseconds = (took) => `${Math.round(1000 * took)} ms`;
+  return Object.entries(seconds).map(([step, took]) => [name(step), milliseconds(took)]);
+}
+
+function sentence({ beginning, share }) {
+  return el(
+    "li",
+    {},
+    el("p", { class: "words", dir: "auto" }, beginning),
+    el("p", { class: "scores" }, shareOf(share)),
+  );
+}
+
+const shareOf = (share) =>
+  share === null ? t("context_share") : t("share", { share: percent(share) });
+
+function passage(found) {
+  const rank = (place) => (place ? t("rank", { n: place }) : t("no_rank"));
+  const scores = [
+    t("score", { n: found.score.toFixed(2) }),
+    t("meaning", { n: found.similarity.toFixed(2), rank: rank(found.dense_rank) }),
+    t("best_sentence", { n: found.best_sentence.toFixed(2) }),
+    t("by_words", { n: found.lexical.toFixed(2), rank: rank(found.lexical_rank) }),
+  ];
+  return el(
+    "li",
+    {},
+    el("p", { class: "title", dir: "auto" }, t("found_place", found)),
+    el("p", { class: "words", dir: "auto" }, found.beginning),
+    el("p", { class: "scores" }, minus(scores.join(" · "))),
+  );
+}

@@ -1,0 +1,59 @@
+// How a conversation is kept, goes on later, and leaves the browser as a file.
+import { checkCitations, exported } from "./api.js";
+import { el } from "./dom.js";
+import { say } from "./saying.js";
+import { t } from "./strings.js";
+
+const MOST_CHECKED = 1000; // citations that the server checks at once
+const UNTIL_SAVED = 10000; // milliseconds
+
+/** An exchange as it is kept: without what can be had again or is true only now. */
+export function bare(exchange) {
+  const citation = ({ standing: _, ...rest }) => rest;
+  const { answer, citations, statements, replaces: _replaces, ...rest } = exchange;
+  if (!answer) return { ...rest, answer, citations: citations.map(citation), statements };
+  const { explanation: _, ...told } = answer;
+  const passages = answer.refused ? answer.passages : [];
+  const bareAnswer = { ...told, citations: answer.citations.map(citation), passages };
+  return { ...rest, answer: bareAnswer, citations: [], statements: [] };
+}
+
+/** A kept conversation as it goes on: what was cut off in mid-answer has stopped. */
+export function restored(kept) {
+  for (const exchange of kept?.exchanges ?? []) {
+    if (exchange.state === "reading") exchange.state = "stopped";
+    const { statements, citations, lead = "", confidence = null } = exchange.answer ?? exchange;
+    Object.assign(exchange, { statements, citations, lead, confidence });
+  }
+  return kept;
+}
+
+/** What the server needs to know of a citation to say how it stands. */
+export function factsOf({ document, start, end, quote, digest }) {
+  return { document, start, end, quote, digest };
+}
+
+/** Notes on each citation of a changed document how it stands now; the exchanges with such. */
+export async function placedAnew(exchanges, documents) {
+  const current = ({ document }) => documents.get(document)?.digest ?? null;
+  const stale = (one) => one.digest !== current(one) && one.standing?.digest !== current(one);
+  const holders = exchanges.filter(({ citations }) => citations.some(stale));
+  const old = holders.flatMap(({ citations }) => citations.filter(stale)).slice(0, MOST_CHECKED);
+  if (!old.length) return [];
+  const standings = await checkCitations(old.map(factsOf));
+  old.forEach((citation, at) => (citation.standing = standings[at]));
+  return holders;
+}
+
+/** Saves a conversation as a file with its sources. */
+export async function saveAs(format, { title, exchanges }) {
+  const answers = exchanges.map((one) => bare(one).answer).filter(Boolean);
+  try {
+    const { blob, name } = await exported(format, title || null, answers);
+    const address = URL.createObjectURL(blob);
+    el("a", { href: address, download: name }).click();
+    setTimeout(() => URL.revokeObjectURL(address), UNTIL_SAVED);
+  } catch (error) {
+    say(t("export_failed", { why: error.message }));
+  }
+}

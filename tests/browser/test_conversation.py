@@ -1,0 +1,337 @@
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+from tests.browser.conftest import served
+from tests.browser.reading import ask, finished
+from tests.browser.small_site import NOBODY, OPENED, small_assistant
+from tests.web.fake_assistant import Cited, FakeAssistant
+
+# The server runs in this process, and Gradio's libraries warn about each other.
+pytestmark = pytest.mark.filterwarnings("ignore")
+
+Opener = Callable[..., Page]
+Contexts = Callable[..., BrowserContext]
+
+
+def questions(page: Page) -> Locator:
+    return page.locator(".question")
+
+
+def tool(page: Page, name: str) -> None:
+    """Chooses something of the conversation's menu."""
+    page.locator(".tools .menu summary").click()
+    page.locator(".tools .menu").get_by_role("button", name=name).click()
+
+
+def test_conversation_survives_loading_the_page_anew(new: Page) -> None:
+    ask(new, OPENED)
+    ask(new, NOBODY)
+    new.reload()
+    expect(new.locator(".turn")).to_have_count(2)
+    expect(questions(new)).to_have_text([OPENED, NOBODY])
+    expect(new.locator(".turn").first.locator("strong")).to_have_text("1932")
+    turn = ask(new, "And then?")
+    expect(turn.locator(".read-as")).to_have_text(f"Read as: {NOBODY} And then?")
+
+
+def test_conversation_survives_a_restart_of_the_server(
+    open_page: Opener, another_browser: Contexts
+) -> None:
+    with served(small_assistant()) as address:
+        page = open_page(address, another_browser())
+        ask(page, OPENED)
+        port = int(address.rsplit(":", 1)[1].strip("/"))
+    with served(small_assistant(), port):
+        page.reload()
+        expect(page.locator(".statement")).to_have_count(3)
+        expect(ask(page, "first tide")).to_have_attribute("data-state", "answered")
+        page.close()
+
+
+def test_several_conversations_are_kept_opened_and_deleted(new: Page) -> None:
+    ask(new, OPENED)
+    tool(new, "New conversation")
+    expect(new.locator(".welcome")).to_be_visible()
+    ask(new, "first tide")
+    new.get_by_role("button", name="Conversations").click()
+    dialog = new.get_by_role("dialog")
+    expect(dialog.locator(".open")).to_have_count(2)
+    dialog.get_by_role("button", name=OPENED).first.click()
+    expect(questions(new)).to_have_text([OPENED])
+    new.get_by_role("button", name="Conversations").click()
+    dialog.get_by_role("button", name="Delete the conversation “first tide”").click()
+    new.get_by_role("dialog").last.get_by_role("button", name="Delete", exact=True).click()
+    expect(dialog.locator(".open")).to_have_count(1)
+    new.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    new.reload()
+    expect(questions(new)).to_have_text([OPENED])
+
+
+def test_two_tabs_hold_two_conversations(new: Page, site: str) -> None:
+    ask(new, OPENED)
+    other = new.context.new_page()
+    other.goto(site)
+    other.locator(".welcome:not(.waiting)").wait_for()
+    ask(other, "first tide")
+    new.reload()
+    expect(questions(new)).to_have_text([OPENED])
+    other.reload()
+    expect(questions(other)).to_have_text(["first tide"])
+
+
+def test_two_tabs_on_one_conversation_lose_nothing(new: Page, site: str) -> None:
+    ask(new, OPENED)
+    other = new.context.new_page()
+    other.goto(site)
+    other.get_by_role("button", name=OPENED, exact=True).last.click()
+    ask(other, "first tide")
+    expect(questions(new)).to_have_text([OPENED, "first tide"])
+    ask(new, "second tide")
+    tool(new, "New conversation")
+    other.reload()
+    expect(questions(other)).to_have_text([OPENED, "first tide", "second tide"])
+
+
+def test_deleted_conversation_does_not_come_back(new: Page) -> None:
+    ask(new, OPENED)
+    new.get_by_role("button", name="Conversations").click()
+    new.get_by_role("dialog").get_by_role("button", name="Delete the conversation").click()
+    new.get_by_role("dialog").last.get_by_role("button", name="Delete", exact=True).click()
+    expect(new.get_by_role("dialog")).to_contain_text("No conversation is kept yet.")
+    new.keyboard.press("Escape")
+    tool(new, "New conversation")
+    new.reload()
+    new.locator(".welcome:not(.waiting)").wait_for()
+    expect(new.get_by_role("heading", name="Earlier conversations")).to_have_count(0)
+
+
+def test_spoilt_store_costs_only_what_is_spoilt(new: Page) -> None:
+    ask(new, OPENED)
+    ask(new, NOBODY)
+    new.evaluate(
+        """() => {
+          const key = Object.keys(localStorage).find((one) => one.startsWith('footnote:exchange:')
+            && localStorage[one].includes('"refused":true'));
+          localStorage[key] = '{"id": 3}';
+        }"""
+    )
+    new.reload()
+    expect(questions(new)).to_have_text([OPENED])
+    new.evaluate("localStorage['footnote:conversations'] = '{}'")
+    new.reload()
+    expect(ask(new, "first tide")).to_have_attribute("data-state", "answered")
+
+
+def test_edited_question_is_asked_again_and_what_came_after_is_gone(new: Page) -> None:
+    first = ask(new, "first tide")
+    ask(new, NOBODY)
+    first.hover()
+    first.get_by_role("button", name="Edit this question").click()
+    field_ = new.get_by_role("textbox", name="Edit this question")
+    expect(field_).to_have_value("first tide")
+    field_.fill(OPENED)
+    field_.press("Enter")
+    finished(new, 0)
+    expect(questions(new)).to_have_text([OPENED])
+    turn = new.locator(".turn")
+    turn.hover()
+    turn.get_by_role("button", name="Edit this question").click()
+    new.keyboard.press("Escape")
+    expect(turn.get_by_role("button", name="Edit this question")).to_be_focused()
+    expect(questions(new)).to_have_text([OPENED])
+
+
+def test_last_question_is_asked_again(new: Page) -> None:
+    ask(new, NOBODY)
+    before = ask(new, OPENED).get_attribute("id")
+    new.get_by_role("button", name="Ask again").click()
+    after = finished(new, 1)
+    expect(questions(new)).to_have_text([NOBODY, OPENED])
+    assert after.get_attribute("id") != before
+
+
+def test_last_question_is_taken_back_into_the_box(new: Page) -> None:
+    ask(new, OPENED)
+    ask(new, NOBODY)
+    tool(new, "Take back the last question")
+    expect(questions(new)).to_have_text([OPENED])
+    expect(new.get_by_role("textbox", name="Question")).to_have_value(NOBODY)
+
+
+def test_cleared_conversation_is_gone(new: Page) -> None:
+    ask(new, OPENED)
+    tool(new, "Remove every question of this conversation")
+    new.get_by_role("dialog").get_by_role("button", name="Cancel").click()
+    expect(questions(new)).to_have_text([OPENED])
+    tool(new, "Remove every question of this conversation")
+    new.get_by_role("dialog").get_by_role("button", name="Clear").click()
+    expect(new.locator(".welcome")).to_be_visible()
+    new.reload()
+    expect(new.locator(".welcome")).to_be_visible()
+    expect(new.locator(".turn")).to_have_count(0)
+
+
+@pytest.mark.parametrize(("name", "ending"), [("Markdown", ".md"), ("HTML", ".html")])
+def test_conversation_is_exported_with_its_sources(new: Page, name: str, ending: str) -> None:
+    ask(new, OPENED)
+    ask(new, NOBODY)
+    with new.expect_download() as download:
+        tool(new, f"Export as {name}")
+    text = Path(download.value.path()).read_text(encoding="utf-8")
+    assert download.value.suggested_filename.endswith(ending)
+    assert "It is 1,149 metres long." in text
+    assert "plain.txt" in text
+    assert NOBODY in text
+
+
+def test_two_people_do_not_see_each_other(
+    site: str, open_page: Opener, another_browser: Contexts
+) -> None:
+    ann, ben = (open_page(site, another_browser()) for _ in range(2))
+    for page in (ann, ben):
+        page.get_by_role("textbox", name="Question").focus()
+    ann.keyboard.type(OPENED)
+    ben.keyboard.type(NOBODY)
+    ann.keyboard.press("Enter")
+    ben.keyboard.press("Enter")
+    finished(ann, 0)
+    finished(ben, 0)
+    ask(ann, "first tide")
+    expect(questions(ann)).to_have_text([OPENED, "first tide"])
+    expect(questions(ben)).to_have_text([NOBODY])
+    expect(ben.locator(".statement")).to_have_count(0)
+
+
+def test_conversation_goes_on_where_the_browser_keeps_nothing(
+    site: str, open_page: Opener, another_browser: Contexts
+) -> None:
+    context = another_browser()
+    context.add_init_script(
+        """for (const name of ['localStorage', 'sessionStorage'])
+             Object.defineProperty(window, name, {get() { throw new Error('denied'); }});"""
+    )
+    page = open_page(site, context)
+    ask(page, OPENED)
+    expect(page.locator("#saying")).to_contain_text("store is full")
+    expect(ask(page, "first tide")).to_have_attribute("data-state", "answered")
+
+
+def test_store_that_becomes_full_is_said(new: Page) -> None:
+    ask(new, OPENED)
+    new.evaluate(
+        """() => {
+          for (let size = 1 << 20; size > 16; size >>= 1)
+            try { for (let n = 0; ; n++) localStorage.setItem(`x${size}-${n}`, 'x'.repeat(size)); }
+            catch {}
+        }"""
+    )
+    ask(new, "first tide")
+    expect(new.locator("#saying")).to_contain_text("store is full")
+
+
+def test_what_is_being_edited_stays_while_an_answer_arrives(new: Page) -> None:
+    first = ask(new, "first tide")
+    new.get_by_role("textbox", name="Question").fill(OPENED)
+    new.keyboard.press("Enter")
+    first.hover()
+    first.get_by_role("button", name="Edit this question").click()
+    new.get_by_role("textbox", name="Edit this question").fill("second tide")
+    finished(new, 1)
+    expect(new.get_by_role("textbox", name="Edit this question")).to_have_value("second tide")
+
+
+@dataclass(frozen=True)
+class Endless(FakeAssistant):
+    """Goes on for minutes unless it is stopped; tells when it has been."""
+
+    ended: threading.Event = field(default_factory=threading.Event)
+
+    def stream(self, *asked: Any, **more: Any) -> Iterator[dict[str, Any]]:
+        try:
+            for chunk in super().stream(*asked, **more):
+                if "answer" in chunk:
+                    for _ in range(1200):
+                        time.sleep(0.1)
+                        yield {}
+                yield chunk
+        finally:
+            self.ended.set()
+
+
+@pytest.fixture
+def endless(open_page: Opener, another_browser: Contexts) -> Iterator[tuple[Endless, Page]]:
+    assistant = Endless({"a.txt": "One. Two."}, {"go": [Cited("a.txt", "One.")]})
+    with served(assistant) as address:
+        page = open_page(address, another_browser(), strict=False)  # Gradio logs what is stopped
+        page.get_by_role("textbox", name="Question").fill("go")
+        page.keyboard.press("Enter")
+        page.locator(".statement").wait_for()
+        yield assistant, page
+        page.context.close()
+
+
+def test_stop_ends_the_work_and_keeps_what_has_come(endless: tuple[Endless, Page]) -> None:
+    assistant, page = endless
+    page.get_by_role("button", name="Stop").click()
+    expect(page.locator(".turn")).to_have_attribute("data-state", "stopped")
+    expect(page.locator(".statement")).to_contain_text("One.")
+    assert assistant.ended.wait(10)
+    expect(page.get_by_role("button", name="Ask", exact=True)).to_be_visible()
+    page.reload()
+    expect(page.locator(".turn")).to_have_attribute("data-state", "stopped")
+
+
+def test_closing_the_page_ends_the_work(endless: tuple[Endless, Page]) -> None:
+    assistant, page = endless
+    page.close()
+    assert assistant.ended.wait(10)
+
+
+def test_server_that_starts_anew_in_mid_answer_is_said_and_answers_again(
+    open_page: Opener, another_browser: Contexts
+) -> None:
+    endless = Endless({"a.txt": "One. Two."}, {"go": [Cited("a.txt", "One.")]})
+    with served(endless) as address:
+        page = open_page(address, another_browser(), strict=False)
+        port = int(address.rsplit(":", 1)[1].strip("/"))
+        page.get_by_role("textbox", name="Question").fill("go")
+        page.keyboard.press("Enter")
+        page.locator(".statement").wait_for()
+    with served(small_assistant(), port):
+        with page.expect_navigation(timeout=30_000):
+            pass  # by itself: Gradio listens no more to a stream that broke off
+        expect(page.locator(".failure")).to_contain_text("The server was started anew")
+        expect(ask(page, "first tide")).to_have_attribute("data-state", "answered")
+        page.context.close()
+
+
+def test_answer_stays_where_asking_again_fails(
+    open_page: Opener, another_browser: Contexts
+) -> None:
+    with served(small_assistant()) as address:
+        page = open_page(address, another_browser(), strict=False)
+        ask(page, OPENED)
+        page.wait_for_load_state("networkidle")
+    page.get_by_role("button", name="Ask again").click()
+    expect(page.locator("#saying")).to_contain_text("does not answer", timeout=20_000)
+    expect(page.locator(".statement")).to_have_count(3)
+    page.context.close()
+
+
+def test_dead_server_is_said(open_page: Opener, another_browser: Contexts) -> None:
+    with served(small_assistant()) as address:
+        page = open_page(address, another_browser(), strict=False)
+        page.wait_for_load_state("networkidle")
+    page.get_by_role("textbox", name="Question").fill(OPENED)
+    page.keyboard.press("Enter")
+    failure = page.locator(".failure")
+    expect(failure).to_contain_text("The server does not answer", timeout=20_000)
+    page.context.close()

@@ -1,0 +1,61 @@
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browser.reading import ask
+from tests.browser.small_site import NOBODY, OPENED
+
+# The server runs in this process, and Gradio's libraries warn about each other.
+pytestmark = pytest.mark.filterwarnings("ignore")
+
+
+@pytest.fixture
+def view(new: Page) -> Page:
+    new.get_by_role("button", name="Documents").click()
+    expect(new.locator("#document-list > li")).to_have_count(6)
+    return new
+
+
+def test_every_document_is_listed_with_its_size_and_opens(view: Page) -> None:
+    row = view.locator("#document-list > li", has_text="plain.txt")
+    expect(row.locator(".facts")).to_contain_text("1 passage · 75 characters")
+    row.get_by_role("link", name="Plain").click()
+    expect(view.locator(".source-text")).to_contain_text("painted green")
+    assert view.locator("#source-panel mark").count() == 0
+
+
+def test_list_is_narrowed_by_title_or_path(view: Page) -> None:
+    view.get_by_role("searchbox", name="Find a document").fill("DEEP/")
+    expect(view.locator("#document-list > li:visible")).to_have_count(1)
+    expect(view.locator("#document-list > li:visible")).to_contain_text("Emoji")
+
+
+def test_chosen_documents_are_asked_and_said_until_all_are_asked_again(view: Page) -> None:
+    asked: list[str] = []
+    view.on("request", lambda one: asked.append(one.post_data or "") if "join" in one.url else None)
+    view.get_by_role("checkbox", name="Ask about “Plain” only").check()
+    view.get_by_role("checkbox", name="Ask about “Hebrew” only").check()
+    expect(view.locator("#scope")).to_contain_text("Asking 2 documents")
+    turn = ask(view, NOBODY)
+    expect(turn.locator(".searched")).to_contain_text("Searched 2 chosen documents.")
+    assert '"documents":["plain.txt","hebrew.txt"]' in asked[-1]
+    view.get_by_role("button", name="Ask all documents").click()
+    expect(view.locator("#scope")).to_be_hidden()
+    ask(view, OPENED)
+    assert '"documents":[]' in asked[-1]
+
+
+def test_nothing_can_be_added_or_removed_without_leave(view: Page) -> None:
+    expect(view.get_by_role("button", name="Choose files")).to_have_count(0)
+    expect(view.get_by_role("button", name="Remove")).to_have_count(0)
+
+
+def test_empty_page_names_the_documents(
+    site: str,
+    open_page: Callable[..., Page],
+    another_browser: Callable[..., BrowserContext],
+) -> None:
+    page = open_page(site, another_browser())
+    names = page.get_by_role("list", name="Documents").get_by_role("link").all_text_contents()
+    assert {"Plain", "Hebrew", "Long"} <= set(names)

@@ -1,0 +1,122 @@
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from assistant.web.head import own_files
+from tests.browser.conftest import NARROW, WIDE
+from tests.browser.reading import ask, chosen, sideways
+from tests.browser.small_site import GREEN, NOBODY, OPENED
+
+# The server runs in this process, and Gradio's libraries warn about each other.
+pytestmark = pytest.mark.filterwarnings("ignore")
+
+Opener = Callable[..., Page]
+Contexts = Callable[..., BrowserContext]
+PAPER = "getComputedStyle(document.body).backgroundColor"
+
+
+@pytest.mark.parametrize("width", [320, 360])
+def test_nothing_scrolls_sideways(
+    site: str, open_page: Opener, another_browser: Contexts, width: int
+) -> None:
+    page = open_page(site, another_browser(viewport={"width": width, "height": 640}))
+    assert sideways(page) == [0, 0, 0]
+    for question in (OPENED, NOBODY, "hostile"):
+        ask(page, question)
+        assert sideways(page) == [0, 0, 0]
+    page.locator(".chip").last.click()
+    expect(chosen(page)).to_have_count(1)
+    assert sideways(page) == [0, 0, 0]
+
+
+def test_dark_by_the_system_and_by_the_switch(
+    site: str, open_page: Opener, another_browser: Contexts
+) -> None:
+    dark = open_page(site, another_browser(color_scheme="dark")).evaluate(PAPER)
+    page = open_page(site, another_browser(color_scheme="light"))
+    light = page.evaluate(PAPER)
+    assert dark != light
+    page.locator(".tools .menu summary").click()
+    page.get_by_role("combobox", name="Appearance").select_option("Dark")
+    assert page.evaluate(PAPER) == dark
+    page.reload()
+    page.locator("#question").wait_for()
+    assert page.evaluate(PAPER) == dark
+
+
+def test_spanish_browser_gets_a_spanish_page(
+    site: str, open_page: Opener, another_browser: Contexts
+) -> None:
+    page = open_page(site, another_browser(locale="es-MX"))
+    assert page.evaluate("document.documentElement.lang") == "es"
+    expect(page.get_by_role("heading", level=2)).to_have_text("Pregunte sobre estos 6 documentos")
+    page.get_by_role("textbox", name="Pregunta").fill(NOBODY)
+    page.get_by_role("button", name="Preguntar", exact=True).click()
+    expect(page.locator(".refusal-text")).to_have_text("Los documentos no lo dicen.")
+
+
+def test_both_languages_have_every_string(new: Page) -> None:
+    strings = new.evaluate(
+        """async (place) => {
+          const source = await (await fetch(place)).text();
+          const table = source.slice(source.indexOf('{'), source.indexOf('\\n};') + 2);
+          const strings = Function(`return ${table}`)();
+          const names = (words) => (typeof words === 'string' ? words : Object.values(words).join())
+            .match(/\\{\\w+\\}/g)?.sort().join() ?? '';
+          return Object.values(strings).map((one) =>
+            Object.entries(one).map(([key, words]) =>
+              [key, [...new Set(names(words).split(","))]]));
+        }""",
+        f"{own_files()}/strings.js",
+    )
+    english, spanish = (dict(one) for one in strings)
+    assert english == spanish
+    assert len(english) > 100
+
+
+def test_right_to_left_words_run_from_the_right(page: Page) -> None:
+    turn = ask(page, "hebrew")
+    assert turn.locator(".statement").evaluate("e => getComputedStyle(e).direction") == "rtl"
+    turn.get_by_role("link", name="Footnote 1").click()
+    expect(chosen(page)).to_have_text("הגשר נפתח בשנת 1932.")
+    box, panel = chosen(page).bounding_box(), page.locator(".source-text").bounding_box()
+    assert box is not None
+    assert panel is not None
+    assert box["x"] - panel["x"] > panel["x"] + panel["width"] - box["x"] - box["width"]
+
+
+def test_what_has_arrived_does_not_move_while_more_arrives(new: Page) -> None:
+    new.get_by_role("textbox", name="Question").fill(GREEN)
+    new.keyboard.press("Enter")
+    new.locator(".statement").first.wait_for()
+    where = "document.querySelector('.statement').getBoundingClientRect().top"
+    before = new.evaluate(where)
+    expect(new.locator(".turn")).to_have_attribute("data-state", "answered")
+    expect(new.locator(".lead")).to_have_text("The document says:")
+    expect(new.locator(".unsure")).to_contain_text("seems to answer")
+    assert new.evaluate(where) == before
+
+
+def test_reduced_motion_moves_nothing(
+    site: str, open_page: Opener, another_browser: Contexts
+) -> None:
+    page = open_page(site, another_browser(viewport=NARROW, reduced_motion="reduce"))
+    ask(page, "noon").locator(".chip").click()
+    expect(chosen(page)).to_have_count(1)
+    assert page.evaluate("document.getAnimations().length") == 0
+
+
+def test_printed_page_shows_the_whole_conversation_without_controls(
+    site: str, open_page: Opener, another_browser: Contexts
+) -> None:
+    page = open_page(site, another_browser(viewport=WIDE))
+    first, last = ask(page, OPENED), ask(page, NOBODY)
+    page.emulate_media(media="print")
+    expect(first.locator(".statement").first).to_be_visible()
+    expect(last.locator(".refusal-text")).to_be_visible()
+    for control in ("#composer", "#masthead nav", ".actions >> nth=0", "#source-panel"):
+        expect(page.locator(control)).to_be_hidden()
+    assert page.evaluate("document.body.scrollHeight") >= page.evaluate(
+        "document.querySelector('#turns').scrollHeight"
+    )
