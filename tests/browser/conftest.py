@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from assistant.web.server import address_of, listen
 from tests.browser.small_site import small_assistant
@@ -28,6 +28,7 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
+PATIENCE = 20_000  # milliseconds; a busy machine is slow, and what is there is not waited for
 WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 360, "height": 640}
 
 
@@ -40,6 +41,7 @@ def chromium() -> Iterator[Browser]:
         if os.environ.get("CI"):
             pytest.fail(reason)
         pytest.skip(reason)
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=QUIET)
         yield browser
@@ -126,7 +128,7 @@ def open_page(wide: BrowserContext, watch: Watch) -> Callable[..., Page]:
 
     def opened(address: str, context: BrowserContext = wide, *, strict: bool = True) -> Page:
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE)
         watch.on(page, strict=strict)
         page.goto(address)
         page.locator(".welcome:not(.waiting)").wait_for()
