@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.answer import Answer
-from assistant.emphasis import flat
+from assistant.export.emphasis import flat
 from assistant.export.html import page_of, part_of
 from assistant.export.markdown import markdown
 from assistant.export.outline import UNTITLED, Told, outlined

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from assistant.emphasis import flat
+from assistant.export.emphasis import flat
 
 ACTIVE = re.compile(
     r"[\\`*_{}\[\]<>&~|$^=#!@]"  # marks of Markdown and of what many programs add to it

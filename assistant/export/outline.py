@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.answer import Answer, Citation, Statement
-from assistant.emphasis import flat, short_answer_in
+from assistant.export.emphasis import flat, short_answer_in
 from index.document import Passage
 
 UNTITLED = "Answers from the documents"

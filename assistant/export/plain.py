@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from assistant.answer import UNSURE
-from assistant.emphasis import flat
+from assistant.export.emphasis import flat
 from assistant.export.outline import NEAREST, NO_ANSWER, NOT_CONFIRMED, Footnote, Said, Told
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.answer import Answer
-from assistant.emphasis import flat, quotes
+from assistant.export.emphasis import flat, quotes
 from assistant.export.outline import Footnote, Said, Told, outlined
 from assistant.export.reading import Exported
 from index.anchoring import Anchored, anchor

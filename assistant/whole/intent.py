@@ -13,6 +13,7 @@ WHOLE = re.compile(
     rf"|\b(?:main|key|central|overall|most important) (?:points?|ideas?|arguments?|messages?|"
     rf"topics?|themes?|thes[ie]s|claims?|takeaways?|subject|findings?)\b"
     rf"(?! of (?!(?:the|this|that) {WORK}))"
+    rf"|\bsum (?:(?:it|this|that|all|everything|(?:the|this|these) {WORK}s?) )?up\b"
     rf"|\bwhat (?:is|was|does|do|are) (?:the|this|that|these) {WORK}s? "
     r"(?:mainly |mostly |really |all |actually |about )*(?:about|say|discuss|cover|argue|deal)\b"
     r"(?! (?:about|on|of) \w)"

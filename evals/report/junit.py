@@ -62,7 +62,7 @@ def _case(suite: str, result: CaseResult, comparison: Comparison | None) -> Elem
     said = result.answer.text if result.answer else ""
     details = f"{case.question}\n{result.why}" + (f"\n\n{said}" if said else "")
     if result.error is not None:
-        _add(test, "error", result.error, result.error.partition(":")[0], details)
+        _add(test, "error", result.error, result.error.partition(":")[0] or "error", details)
     elif not result.ok and comparison and not _newly(case.id, comparison):
         _add(test, "skipped", f"not ok in the baseline either: {result.why}", result.outcome)
     elif not result.ok:

@@ -37,6 +37,8 @@ def test_conversation_survives_loading_the_page_anew(new: Page) -> None:
     expect(new.locator(".turn")).to_have_count(2)
     expect(questions(new)).to_have_text([OPENED, NOBODY])
     expect(new.locator(".turn").first.locator("strong")).to_have_text("1932")
+    expect(new.get_by_role("button", name="Good answer")).to_have_count(2)
+    expect(new.locator(".searched")).to_contain_text("Searched 6 documents.")
     turn = ask(new, "And then?")
     expect(turn.locator(".read-as")).to_have_text(f"Read as: {NOBODY} And then?")
 

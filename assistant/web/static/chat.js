@@ -67,16 +67,17 @@ function show(name) {
 /** Asks the server for its documents and status anew, and brings the page in line with them. */
 async function refresh() {
   const known = conversation.known;
+  const before = known.status?.synced;
   try {
     const [status, documents] = await Promise.all([getStatus(), listDocuments()]);
     Object.assign(known, { status, documents: byIdOf(documents), failure: null });
   } catch (error) {
     known.failure = error.message;
   }
-  if (byId("turns").querySelector(".welcome")) conversation.draw();
+  const news = known.failure !== null || before !== known.status.synced;
+  if (news) conversation.update();
   if (known.failure) return;
-  if (known.synced !== known.status.synced) fetchStarters().catch(() => {});
-  known.synced = known.status.synced;
+  if (news) fetchStarters().catch(() => {});
   drawDocuments(known);
   await conversation.check();
 }

@@ -34,6 +34,12 @@ export function draw() {
   if (turns.length) bring(byId("conversation"), place().lastElementChild);
 }
 
+/** Draws anew what the page has come to know of the server; what is being written stays. */
+export function update() {
+  if (!exchanges().length) return draw();
+  for (const exchange of exchanges()) redraw(exchange);
+}
+
 function standing(exchange) {
   const feedback = Boolean(known.status?.feedback);
   const history = () => historyBefore(exchanges().indexOf(exchange));

@@ -29,7 +29,7 @@ export function restored(kept) {
 }
 
 /** What the server needs to know of a citation to say how it stands. */
-export function factsOf({ document, start, end, quote, digest }) {
+function factsOf({ document, start, end, quote, digest }) {
   return { document, start, end, quote, digest };
 }
 

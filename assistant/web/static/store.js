@@ -27,7 +27,7 @@ export const newExchange = (question, scope) => ({
 });
 
 /** A new id; `crypto.randomUUID` exists on secure pages only. */
-export function newId() {
+function newId() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

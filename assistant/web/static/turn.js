@@ -160,7 +160,7 @@ function staleness({ standing }) {
 }
 
 /** The link that opens a document at the cited words. */
-export const placeOf = ({ document, start, end }) =>
+const placeOf = ({ document, start, end }) =>
   `./#cite/${encodeURIComponent(document)}/${start}-${end}`;
 
 function sources({ id, citations }) {

@@ -15,6 +15,7 @@ from assistant.whole.length import MOST, sentences_wanted
         "How is the document organised?", "What sections does it have?", "Table of contents",
         "Which countries are mentioned?", "What numbers are given in the report?",
         "List all the dates", "Who is mentioned?", "What organisations does the article name?",
+        "Sum it up in two sentences", "Sum up the article", "Please sum this up.",
         "Write a summary in about 100 words", "Summarise everything in three sentences",
     ],
 )  # fmt: skip
@@ -29,6 +30,7 @@ def test_a_question_about_the_whole_leaves_nothing_over(question: str) -> None:
         "What numbers did the bank report for 2019?", "Which countries are mentioned as members?",
         "Who is the author?", "What country is the writer in?", "What chapter is this from?",
         "How is the army organised?", "List the members of ALBA", "Summarise the French Revolution",
+        "Sum up the Soviet era", "What sum was paid up front?",
         "What conclusion did NASA reach about Mars?", "Which dates were proposed for the summit?",
     ],
 )  # fmt: skip

@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.answer import Citation, ShortAnswer
-from assistant.emphasis import flat, short_answer_in
+from assistant.export.emphasis import flat, short_answer_in
 from index.document import Span
 
 
