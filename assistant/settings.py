@@ -74,3 +74,51 @@ class Settings(BaseSettings):
         ("serve",),
         "off",
     )
+    sites: Path | None = _option(
+        None,
+        "file of the sites whose pages may embed the widget (`sites.yaml`)",
+        ("serve",),
+        "none",
+    )
+    keys: Path | None = _option(
+        None,
+        "file of keys, one a line; with it, all but the widget of listed sites needs one",
+        ("serve",),
+        "none",
+    )
+    hosts: str = _option(
+        "",
+        "names, parted by commas, that this server may be called by beside its address",
+        ("serve",),
+        "none",
+    )
+    proxies: str = _option(
+        "",
+        "addresses or networks, parted by commas, of proxies that are believed whom they speak for",
+        ("serve",),
+        "none",
+    )
+    root_path: str = _option(
+        "",
+        "path under which a proxy serves this server, such as `/docs`",
+        ("serve",),
+        "none",
+        pattern=r"^(?:(?:/[A-Za-z0-9._~-]+)+)?$",
+    )
+    per_session: int = _option(
+        20, "questions a minute of one visitor's widget; 0 for no limit", ("serve",), ge=0
+    )
+    per_address: int | None = _option(
+        None,
+        "questions a minute from one address; 0 for no limit",
+        ("serve",),
+        "60, or no limit where the server listens to this machine alone and has no sites",
+        ge=0,
+    )
+    in_all: int | None = _option(
+        None,
+        "questions a minute from everybody; 0 for no limit",
+        ("serve",),
+        "600, or no limit where the server listens to this machine alone and has no sites",
+        ge=0,
+    )

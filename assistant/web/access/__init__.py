@@ -1,0 +1,1 @@
+"""Who may use the server, from where, how often: sites, origins, keys, rates."""
