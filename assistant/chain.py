@@ -6,21 +6,18 @@ is the `Answer`. Streamed, each key comes as soon as it is known: `standalone_qu
 and the whole `answer` last.
 """
 
-import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from langchain_core.runnables import (
-    Runnable,
-    RunnableGenerator,
-    RunnableLambda,
-)
+from langchain_core.runnables import RunnableGenerator, RunnableLambda
 from langchain_core.runnables.utils import AddableDict
 
 from assistant.answer import REFUSAL, Answer, Turn
+from assistant.assigning import Chain, assigned
 from assistant.conversation import Understood, understand
+from assistant.conversation.plain import plain
 from assistant.explanation import explain
 from assistant.framing import framed
 from assistant.grounding.quote import quote
@@ -39,7 +36,6 @@ from index.words import words
 
 LONGEST_QUESTION = 4000
 """Characters of the longest question."""
-Chain = Runnable[Any, dict[str, Any]]
 
 
 def build_chain(steps: "Steps") -> Chain:
@@ -55,30 +51,6 @@ def build_chain(steps: "Steps") -> Chain:
     return chain.with_config(run_name="footnote")
 
 
-def assigned(key: str, step: Callable[[Mapping[str, Any]], Any]) -> Chain:
-    """Passes a state on at once, then what the step makes of it, under the key.
-
-    As `RunnablePassthrough.assign`, which starts a thread for each call: on a busy machine that
-    costs as much as the search.
-    """
-
-    def added(chunks: Iterator[dict[str, Any]]) -> Iterator[AddableDict]:
-        state: dict[str, Any] = {}
-        for chunk in chunks:
-            state.update(chunk)
-            yield AddableDict(chunk)
-        yield AddableDict({key: step(state)})
-
-    async def added_async(chunks: AsyncIterator[dict[str, Any]]) -> AsyncIterator[AddableDict]:
-        state: dict[str, Any] = {}
-        async for chunk in chunks:
-            state.update(chunk)
-            yield AddableDict(chunk)
-        yield AddableDict({key: await asyncio.to_thread(step, state)})
-
-    return RunnableGenerator(added, added_async, name=key)
-
-
 def request(asked: str | Mapping[str, Any]) -> AddableDict:
     """What was asked, in full form: question, history and documents.
 
@@ -86,7 +58,8 @@ def request(asked: str | Mapping[str, Any]) -> AddableDict:
     """
     given: Mapping[str, Any] = {"question": asked} if isinstance(asked, str) else asked
     question = given["question"]
-    if not question.strip():
+    seen = plain(question)
+    if not seen.strip():
         raise InvalidQuestion("the question is empty; ask something about the documents")
     if len(question) > LONGEST_QUESTION:
         raise InvalidQuestion(
@@ -95,6 +68,7 @@ def request(asked: str | Mapping[str, Any]) -> AddableDict:
     history: Sequence[Turn] = tuple(given.get("history") or ())
     return AddableDict(
         question=question,
+        plain=seen,
         history=history,
         documents=tuple(given.get("documents") or ()),
         started=time.perf_counter(),
@@ -112,7 +86,7 @@ class Steps:
 
     def understand(self, state: Mapping[str, Any]) -> Understood:
         """The question as read; small talk and questions about a whole stand by themselves."""
-        question: str = state["question"]
+        question: str = state["plain"]
         if self._notice(question) is not None or self._whole(question, state["documents"]):
             return Understood(question)
         return understand(without_courtesies(question), state["history"])
@@ -124,7 +98,7 @@ class Steps:
         """What the index holds for each part of the question, nothing for small talk; and the
         seconds it took."""
         began = time.perf_counter()
-        if self._notice(state["question"]) is not None:
+        if self._notice(state["plain"]) is not None:
             return (), 0.0
         limit = max(LOOKED_AT, self._listed)
         parts = parts_of(state["understood"])
@@ -172,12 +146,12 @@ class Steps:
         found, searching = state["found"]
         began = time.perf_counter()
         if not found:
-            text = self._notice(state["question"]) or REFUSAL
+            text = self._notice(state["plain"]) or REFUSAL
             answer = _refused(state, text, 0.0)
             return replace(answer, mode="notice", seconds=_seconds(state, searching, began))
         reading, searches = self._read(state, found)
         seconds = _seconds(state, searching, began)
-        note = language_note(state["question"], self._index.embedder.languages)
+        note = language_note(state["plain"], self._index.embedder.languages)
         notes = (*reading.notes, note) if note else reading.notes
         if reading.refused:
             text = " ".join((REFUSAL, *notes))
@@ -192,10 +166,10 @@ class Steps:
         self, state: Mapping[str, Any], found: Sequence[Retrieval]
     ) -> tuple[Reading, list[tuple[Retrieval, Reading]]]:
         """The reading, and the searches with their own readings that it was put together from."""
-        documents = self._whole(state["question"], state["documents"])
+        documents = self._whole(state["plain"], state["documents"])
         if documents:
             passages = [self._index.catalog.passages_of(id) for id in documents]
-            return self._limited(read_whole(passages, state["question"])), []
+            return self._limited(read_whole(passages, state["plain"])), []
         readings = [self._limited(overview(one) or self._reader.read(one)) for one in found]
         reading = together(parts_of(state["understood"]), readings)
         return framed(state["understood"].text, reading), list(zip(found, readings, strict=True))
@@ -223,7 +197,7 @@ class Steps:
 
 
 def _shown(chunk: Mapping[str, Any]) -> AddableDict:
-    inner = ("found", "started", "understood")
+    inner = ("found", "plain", "started", "understood")
     return AddableDict({key: value for key, value in chunk.items() if key not in inner})
 
 

@@ -86,6 +86,35 @@ class FeedbackFile:
             self.path.unlink(missing_ok=True)
         return count
 
+    def forget(self, before: datetime) -> int:
+        """Deletes what was last said before a time, and every line that no longer counts; says how
+        many verdicts that stood are gone. Lines that cannot be read stay. Raises
+        `StorageUnusable`; what was kept before then stays as it is."""
+        if not self.path.exists():
+            return 0
+        with self._locked():
+            kept = self.read().feedback
+            staying = [one for one in kept if one.time >= before]
+            lines = [line + b"\n" for line in self._unreadable()] + [to_line(f) for f in staying]
+            self._replace(b"".join(lines))
+        return len(kept) - len(staying)
+
+    def _unreadable(self) -> Iterator[bytes]:
+        for line in self.path.read_bytes().split(b"\n"):
+            try:
+                if line.strip():
+                    from_line(line)
+            except InvalidInput:
+                yield line
+
+    def _replace(self, content: bytes) -> None:
+        """Puts a file in place of this one, whole or not at all."""
+        new = self.path.with_suffix(".new")
+        new.unlink(missing_ok=True)
+        with open(new, "xb", buffering=0, opener=_for_the_owner) as file:
+            _write(file.fileno(), content)
+        os.replace(new, self.path)
+
     def _add(self, line: bytes) -> None:
         with self._locked(), open(self.path, "ab", buffering=0, opener=_for_the_owner) as file:
             before = file.seek(0, os.SEEK_END)

@@ -4,6 +4,7 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,9 @@ from index.errors import FolderUnusable
 
 if TYPE_CHECKING:
     from assistant.feedback.given import Feedback
+
+LONGEST = 36_500
+"""Days: a hundred years."""
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,6 +29,18 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
         help="draft a case for each complaint, in a YAML suite; what is there stays",
     )
     one.add_argument("--clear", action="store_true", help="delete all that is kept")
+    one.add_argument(
+        "--forget",
+        type=_days,
+        metavar="DAYS",
+        help="delete what is older than so many days, and for good what was taken back",
+    )
+
+
+def _days(text: str) -> int:
+    if not text.isdecimal() or int(text) > LONGEST:
+        raise argparse.ArgumentTypeError(f"{text}: not a number of days from 0 to {LONGEST}")
+    return int(text)
 
 
 def _run(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -34,6 +50,10 @@ def _run(arguments: argparse.Namespace, settings: Settings) -> int:
     file = FeedbackFile(place_of(settings))
     if arguments.clear:
         count = file.clear()
+        sys.stdout.write(f"deleted: {_verdicts(count)}, from {file.path}\n")
+        return 0
+    if arguments.forget is not None:
+        count = file.forget(datetime.now(UTC) - timedelta(days=arguments.forget))
         sys.stdout.write(f"deleted: {_verdicts(count)}, from {file.path}\n")
         return 0
     kept = file.read()

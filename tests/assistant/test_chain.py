@@ -110,7 +110,7 @@ def test_small_talk_gets_a_notice_without_sources(
     assert not answer.passages
 
 
-@pytest.mark.parametrize("question", ["", "  \n ", "x" * 100_000])
+@pytest.mark.parametrize("question", ["", "  \n ", "\u200b\u202e", "x" * 100_000])
 def test_a_question_that_cannot_be_asked_is_an_error(
     article_assistant: Assistant, question: str
 ) -> None:

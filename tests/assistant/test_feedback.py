@@ -279,6 +279,47 @@ def test_clearing_deletes_all_and_says_how_many_stood(kept: FeedbackFile) -> Non
     assert kept.read() == ((GIVEN,), ())
 
 
+@given(
+    st.lists(
+        st.tuples(st.sampled_from("abc"), st.integers(0, 9), st.booleans()), min_size=1, max_size=8
+    ),
+    st.integers(0, 10),
+)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_forgetting_keeps_exactly_what_stands_from_a_time_on(
+    kept: FeedbackFile, said: list[tuple[str, int, bool]], day: int
+) -> None:
+    kept.path.unlink(missing_ok=True)
+    for name, when, withdrawn in said:
+        time = NOON + timedelta(days=when)
+        if withdrawn:
+            kept.withdraw(f"feedback-{name}", time)
+        else:
+            kept.keep(replace(GIVEN, id=f"feedback-{name}", time=time))
+    before = kept.read().feedback
+    limit = NOON + timedelta(days=day)
+    staying = tuple(one for one in before if one.time >= limit)
+    assert kept.forget(limit) == len(before) - len(staying)
+    assert kept.read() == (staying, ())
+
+
+def test_what_was_taken_back_is_gone_from_the_disk_once_forgotten(kept: FeedbackFile) -> None:
+    kept.keep(replace(GIVEN, comment="my secret"))
+    kept.withdraw(GIVEN.id, NOON)
+    assert kept.forget(NOON - timedelta(days=1)) == 0
+    assert b"secret" not in kept.path.read_bytes()
+
+
+def test_forgetting_leaves_a_line_that_cannot_be_read(kept: FeedbackFile) -> None:
+    kept.keep(GIVEN)
+    with kept.path.open("ab") as file:
+        file.write(b"{broken")
+    assert kept.forget(NOON) == 0
+    found = kept.read()
+    assert found.feedback == (GIVEN,)
+    assert len(found.faults) == 1
+
+
 @pytest.mark.skipif(os.name == "nt", reason="permissions of another kind")
 def test_nobody_else_on_the_machine_may_read_it(kept: FeedbackFile) -> None:
     kept.keep(GIVEN)

@@ -89,7 +89,7 @@ def say(client: TestClient) -> Callable[..., Json]:
 
 def test_verb_is_registered_and_its_help_names_its_options(footnote: Run) -> None:
     shown = " ".join(footnote("feedback", "--help").succeeded().split())
-    for flag in ("--json", "--to-suite FILE", "--clear"):
+    for flag in ("--json", "--to-suite FILE", "--clear", "--forget DAYS"):
         assert flag in shown
     for option in options():
         assert (f"{option.flag} " in shown) == (option.name in ("documents", "data"))
@@ -150,10 +150,21 @@ def test_clear_deletes_all_and_says_how_many(
     assert not kept.path.exists()
 
 
+def test_forget_deletes_what_is_older_than_so_many_days(
+    feedback: Run, kept: FeedbackFile, say: Callable[..., Json]
+) -> None:
+    say(ALBA, "good")
+    assert feedback("--forget", "1").succeeded() == f"deleted: 0 verdicts, from {kept.path}\n"
+    assert ALBA in feedback().succeeded()
+    assert feedback("--forget", "0").succeeded() == f"deleted: 1 verdict, from {kept.path}\n"
+    assert ALBA not in feedback().succeeded()
+
+
 @pytest.mark.parametrize(
     ("arguments", "thing", "reason", "step"),
     [
         (("--clear", "--json"), "--json", "not allowed with", "--help"),
+        (("--forget", "soon"), "soon", "not a number of days", "--help"),
         (("--to-suite", "mine.txt"), "mine.txt", "written as YAML", "ends in .yaml"),
         (("--to-suite", "none/mine.yaml"), "none/mine.yaml", "does not exist", "name another"),
     ],
