@@ -4,21 +4,41 @@ import hashlib
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from starlette.datastructures import MutableHeaders
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from assistant.web.access.root_path import path_of
 
 STATIC = Path(str(files("assistant.web") / "static"))
 SHEETS = ("frame", "conversation", "source", "documents", "print")
 
 
+class OwnFiles(StaticFiles):
+    """Our style sheets and scripts, under an address that changes with them: kept for good."""
+
+    def file_response(self, *args: Any, **kwargs: Any) -> Response:
+        """The file, which the browser needs not ask for again."""
+        response = super().file_response(*args, **kwargs)
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return response
+
+
 @cache
-def own_files() -> str:
-    """The path of our files below the page: another one as soon as a byte of them is another."""
+def hashed(folder: Path) -> str:
+    """A name for what is in a folder: another one as soon as a byte of it is another."""
     content = hashlib.sha256()
-    for file in sorted(STATIC.iterdir()):
+    for file in sorted(folder.iterdir()):
         content.update(file.name.encode() + file.read_bytes())
-    return f"ui/{content.hexdigest()[:16]}"
+    return content.hexdigest()[:16]
+
+
+def own_files() -> str:
+    """The path of our files below the page."""
+    return f"ui/{hashed(STATIC)}"
 
 
 def page_head() -> str:
@@ -27,6 +47,7 @@ def page_head() -> str:
     scripts = sorted(file.name for file in STATIC.glob("*.js"))
     return "".join(
         (
+            '<link rel="icon" href="favicon.ico">',  # not the one of a host that we are a path of
             *(f'<link rel="stylesheet" href="{place}/{name}.css">' for name in SHEETS),
             *(f'<link rel="modulepreload" href="{place}/{name}">' for name in scripts),
             f'<script async type="module" src="{place}/chat.js"></script>',
@@ -45,7 +66,7 @@ class OwnHead:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serves the request; the page itself with our links in it."""
-        if scope["type"] != "http" or scope["path"] != "/":
+        if scope["type"] != "http" or path_of(scope) != "/":
             await self.app(scope, receive, send)
             return
         start: Message = {}
