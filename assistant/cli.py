@@ -9,12 +9,13 @@ from importlib.metadata import entry_points
 from typing import Any, NoReturn
 
 from assistant.export.verb import VERIFY
+from assistant.mcp.verb import MCP
 from assistant.options import add_options, settings_from
 from assistant.privacy import stay_private
 from assistant.verbs import VERBS, Verb
 from index.errors import FootnoteError
 
-OWN_VERBS = (*VERBS, VERIFY)
+OWN_VERBS = (*VERBS, MCP, VERIFY)
 DESCRIPTION = (
     "Chat with a folder of documents: every sentence of an answer is footnoted to the exact words "
     "it came from, and “the documents don't say” is an answer too."

@@ -1,0 +1,51 @@
+"""`footnote mcp`: the MCP server over standard input and output, for a program that starts it."""
+
+import argparse
+from functools import partial
+from typing import TYPE_CHECKING
+
+from assistant.settings import Settings
+from assistant.verbs import Verb, progress_bar, tell_unread
+
+if TYPE_CHECKING:
+    from assistant.answer import Answer, Turn
+    from assistant.assistant import Assistant
+
+
+def _no_arguments(parser: argparse.ArgumentParser) -> None:
+    """The settings say it all."""
+
+
+def _run(arguments: argparse.Namespace, settings: Settings) -> int:
+    import anyio
+
+    from assistant.assistant import open_assistant
+
+    with progress_bar() as progress:
+        assistant = open_assistant(settings, progress)
+    tell_unread(assistant.unread)
+    try:
+        anyio.run(_serve, assistant)
+    finally:
+        assistant.close()
+    return 0
+
+
+async def _serve(assistant: "Assistant") -> None:
+    """Answers until standard input ends. Only the protocol goes to standard output."""
+    import anyio.to_thread
+    from mcp.server.stdio import stdio_server
+
+    from assistant.mcp.server import build_server
+
+    async def asking(
+        question: str, history: "tuple[Turn, ...]", documents: tuple[str, ...]
+    ) -> "Answer":
+        return await anyio.to_thread.run_sync(partial(assistant.ask, question, history, documents))
+
+    server = build_server(assistant, asking, anyio.to_thread.run_sync)
+    async with stdio_server() as (requests, replies):
+        await server.run(requests, replies, server.create_initialization_options())
+
+
+MCP = Verb("mcp", "answer other programs over the Model Context Protocol", _no_arguments, _run)
