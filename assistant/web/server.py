@@ -3,16 +3,27 @@
 import asyncio
 import contextlib
 import errno
+import functools
 import logging
 import socket
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from index.errors import InvalidInput
 
 if TYPE_CHECKING:
-    from assistant.assistant import Assistant
+    import uvicorn
 
+    from assistant.assistant import Assistant
+    from assistant.web.access.connections import Patience
+
+OF_NO_INTEREST = (
+    "graceful",
+    "Invalid HTTP request",
+    "Unsupported upgrade",
+    "No supported WebSocket",
+)
 WAIT_FOR_OPEN_PAGES = 1  # seconds; every open page holds a connection that never ends by itself
 
 
@@ -41,25 +52,46 @@ def serve(
     """Serves until interrupted. `listener` is a socket from `listen`, if there is one already."""
     listener = listener or listen(host, port)
     with listener:
-        import uvicorn
-
+        from assistant.web.access.proxies import believed
         from assistant.web.app import build_app
 
-        server = uvicorn.Server(
-            uvicorn.Config(
-                build_app(assistant),
-                log_level="warning",
-                access_log=False,
-                server_header=False,
-                proxy_headers=False,
-                timeout_graceful_shutdown=WAIT_FOR_OPEN_PAGES,
-            )
-        )
+        server = build_server(build_app(assistant), believed(assistant.settings.proxies))
         logging.getLogger("uvicorn.error").addFilter(_worth_saying)
         sys.stderr.write(f"Footnote is at {address_of(listener)} (Ctrl-C stops it)\n")
         sys.stderr.flush()
         with contextlib.suppress(KeyboardInterrupt):
             server.run(sockets=[listener])
+
+
+def build_server(
+    app: Any,
+    proxies: Sequence[str] = (),
+    patience: "Patience | None" = None,
+    log_level: str | int = "warning",
+) -> "uvicorn.Server":
+    """The server of an application. Connections are ended as `patience` says.
+
+    Whom a proxy speaks for is the application's business: `Proxies` knows which are believed.
+    """
+    import uvicorn
+
+    from assistant.web.access.connections import Connection, Patience
+
+    patience = patience or Patience()
+    protocol: Any = functools.partial(Connection, patience=patience, proxies=proxies)
+    return uvicorn.Server(
+        uvicorn.Config(
+            app,
+            http=protocol,
+            ws="none",
+            log_level=log_level,
+            access_log=False,  # addresses of readers are nobody's business
+            server_header=False,
+            proxy_headers=False,
+            timeout_keep_alive=patience.idle,
+            timeout_graceful_shutdown=WAIT_FOR_OPEN_PAGES,
+        )
+    )
 
 
 def address_of(listener: socket.socket) -> str:
@@ -71,9 +103,13 @@ def address_of(listener: socket.socket) -> str:
 
 
 def _worth_saying(record: logging.LogRecord) -> bool:
-    """False for what uvicorn says about open pages whose connection it ends as it stops."""
+    """False for what uvicorn says about open pages whose connection it ends as it stops, and
+    about requests that are none: anybody could fill the log with those."""
     error = record.exc_info[1] if record.exc_info else None
-    return not isinstance(error, asyncio.CancelledError) and "graceful" not in str(record.msg)
+    message = str(record.msg)
+    return not isinstance(error, asyncio.CancelledError) and not any(
+        words in message for words in OF_NO_INTEREST
+    )
 
 
 def _unusable(host: str, port: int, error: OSError) -> InvalidInput:

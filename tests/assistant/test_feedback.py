@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -73,6 +74,18 @@ def test_feedback_is_kept_by_itself_only_where_this_machine_alone_can_ask(
     assert is_kept(Settings(host=host)) is by_itself
     assert is_kept(Settings(host=host, feedback="on")) is True
     assert is_kept(Settings(host=host, feedback="off")) is False
+
+
+def test_visitors_of_sites_are_others_too(tmp_path: Path) -> None:
+    assert is_kept(Settings(sites=tmp_path)) is False
+
+
+@pytest.mark.parametrize("behind", ["proxies", "hosts", "root_path"])
+def test_behind_a_proxy_others_can_ask_too(behind: str) -> None:
+    told = {"proxies": "127.0.0.1", "hosts": "docs.example", "root_path": "/docs"}
+    behind_one: dict[str, Any] = {behind: told[behind]}
+    assert is_kept(Settings(**behind_one)) is False
+    assert is_kept(Settings(feedback="on", **behind_one)) is True
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
@@ -177,6 +190,7 @@ def test_line_that_is_no_feedback_is_told_and_changes_nothing(
 WRITE = """
 import sys
 from pathlib import Path
+from typing import Any
 from dataclasses import replace
 from assistant.feedback.file import FeedbackFile
 from tests.assistant.test_feedback import GIVEN

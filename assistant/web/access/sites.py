@@ -10,13 +10,19 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from index.errors import InvalidInput
 
-ORIGIN = re.compile(r"https?://(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)*[a-z0-9-]+(?::\d{1,5})?")
+ORIGIN = re.compile(
+    r"(https?)://(?:(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?"
+    r"|\[[0-9a-f:]+\])(?::([1-9]\d{0,4}))?"
+)
+OWN_PORTS = {"http": "80", "https": "443"}
 OWN = "own"
 """The id of the site that is always there: pages of this server itself, over all documents."""
 
 
 def _origin(text: str) -> str:
-    if not ORIGIN.fullmatch(text):
+    found = ORIGIN.fullmatch(text)
+    # A browser leaves out the scheme's own port, so that an origin with it would never be one.
+    if found is None or OWN_PORTS[found[1]] == found[2] or int(found[2] or 0) > 65535:
         raise ValueError(
             "not an origin; write scheme, host in lower case, and the port unless it is the "
             "scheme's own, such as https://docs.example or http://localhost:8000"
@@ -87,8 +93,11 @@ class Sites:
         return self._by_id.get(id)
 
     def allows(self, origin: str) -> bool:
-        """Whether pages of an origin, as a browser spells it, may use the widget."""
-        return any(origin in site.origins for site in self._by_id.values())
+        """Whether pages of an origin, as a browser spells it, may ask for the widget themselves.
+
+        Those of a private site may not: they hold a frame, whose origin is our own.
+        """
+        return any(origin in s.origins and not s.private for s in self._by_id.values())
 
 
 def read_sites(path: Path | None) -> Sites:
@@ -106,11 +115,11 @@ def read_sites(path: Path | None) -> Sites:
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise InvalidInput(f"{path}:{line}: {error.problem}; mend the YAML") from None
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, RecursionError) as error:
         raise InvalidInput(f"{path}: {' '.join(str(error).split())}; mend the YAML") from None
     if not isinstance(node, yaml.MappingNode):
         raise InvalidInput(f"{path}:1: not a list of sites; write `sites:` and the sites below it")
-    _refuse_twice(path, node)
+    _refuse_twice(path, node, set())
     try:
         read = _File.model_validate(yaml.SafeLoader("").construct_document(node))
     except ValidationError as error:
@@ -145,16 +154,20 @@ def _line(node: yaml.Node, place: Sequence[Any]) -> int:
     return int(node.start_mark.line) + 1
 
 
-def _refuse_twice(path: Path, node: yaml.Node) -> None:
+def _refuse_twice(path: Path, node: yaml.Node, looked_at: set[int]) -> None:
     """Raises InvalidInput for a key that stands twice in a mapping: YAML would drop the first."""
+    if id(node) in looked_at:  # an alias leads to what stands elsewhere, even around it
+        return
+    looked_at.add(id(node))
     if isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
         for key, value in node.value:
-            if key.value in seen:
+            name = str(key.value)
+            if name in seen:
                 line = key.start_mark.line + 1
-                raise InvalidInput(f"{path}:{line}: {key.value}: there twice; keep one")
-            seen.add(key.value)
-            _refuse_twice(path, value)
+                raise InvalidInput(f"{path}:{line}: {name}: there twice; keep one")
+            seen.add(name)
+            _refuse_twice(path, value, looked_at)
     elif isinstance(node, yaml.SequenceNode):
         for value in node.value:
-            _refuse_twice(path, value)
+            _refuse_twice(path, value, looked_at)

@@ -1,0 +1,66 @@
+"""How often questions may be asked: from one address, and by everybody together."""
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from assistant.web.access.proxies import client_of
+from assistant.web.access.rates import Rates
+from assistant.web.access.root_path import path_of
+from assistant.web.problem import problem
+
+CHAT = "/api/v1/chat"
+SESSIONS = "/api/v1/sessions"
+ASKING = frozenset(
+    {
+        CHAT,
+        "/api/v1/ask",
+        "/api/v1/passages",
+        "/v1/chat/completions",
+        "/mcp",
+        "/gradio_api/queue/join",
+    }
+)
+VERDICTS = frozenset({"/api/v1/feedback", "/api/v1/sessions/me/feedback"})
+"""What writes to the disk: as many verdicts as questions."""
+SESSIONS_A_QUESTION = 5
+"""So many sessions may be begun where one question may be asked: they cost little, not nothing."""
+
+
+class Limits:
+    """Refuses a question that comes too soon, with status 429 and the seconds to wait."""
+
+    def __init__(self, app: ASGIApp, rates: Rates, per_address: int, in_all: int) -> None:
+        """`per_address` and `in_all` are questions a minute; 0 is no limit."""
+        self.app, self.rates = app, rates
+        self.per_address, self.in_all = per_address, in_all
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serves the request, which counts if it asks, gives a verdict or begins a session."""
+        wait = self.rates.take(self._wanted(scope)) if scope["type"] == "http" else 0
+        if wait:
+            await too_many(wait)(scope, receive, send)
+            return
+        await self.app(scope, receive, send)
+
+    def _wanted(self, scope: Scope) -> list[tuple[str, int]]:
+        path = path_of(scope).rstrip("/")
+        if scope["method"] != "POST" or path not in ASKING | VERDICTS | {SESSIONS}:
+            return []
+        if path in VERDICTS:
+            return self._each(scope, "verdict", 1)
+        if path == CHAT and Headers(scope=scope).get("last-event-id"):
+            return []  # the rest of an answer, whose question counted
+        if path == SESSIONS:
+            return self._each(scope, "session", SESSIONS_A_QUESTION)
+        return self._each(scope, "question", 1)
+
+    def _each(self, scope: Scope, kind: str, times: int) -> list[tuple[str, int]]:
+        limits = [(f"{kind} {client_of(scope)}", self.per_address), (f"{kind}", self.in_all)]
+        return [(key, limit * times) for key, limit in limits if limit]
+
+
+def too_many(wait: int) -> ASGIApp:
+    """The answer to what came too soon; `wait` is in seconds."""
+    seconds = "a second" if wait == 1 else f"{wait} seconds"
+    said = f"Too many requests in a short time. Try again in {seconds}."
+    return problem(429, said, {"Retry-After": str(wait)})
