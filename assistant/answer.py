@@ -2,17 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Any, Literal
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import ValidationError
 
 from assistant.explanation import Explanation
+from assistant.shape import AnswerShape, Mode, Role
 from index.document import Passage, Sentence, Span
 from index.errors import InvalidInput
 from index.retrieval import Hit
-
-Mode = Literal["extractive", "written", "notice"]
-Role = Literal["evidence", "context"]
 
 REFUSAL = "The documents don't say."
 UNSURE_BELOW = 0.4
@@ -143,9 +141,7 @@ class Answer:
             "short_answer": short and {"text": short.text, **_place(short.span)},
             "statements": [statement.to_json() for statement in self.statements],
             "citations": [citation.to_json() for citation in self.citations],
-            "passages": [
-                {**_place(p.span), "text": p.text, "score": p.score} for p in self.passages
-            ],
+            "passages": [passage_json(passage) for passage in self.passages],
             "mode": self.mode,
             "model": self.model,
             "seconds": dict(self.seconds),
@@ -163,7 +159,7 @@ class Answer:
         say more. Raises InvalidInput, naming the field, where one is missing or does not fit.
         """
         try:
-            read = _Answer.model_validate(value)
+            read = AnswerShape.model_validate(value)
         except ValidationError as error:
             raise InvalidInput(f"no answer: {_fault(error)}; give one in the shape of "
                                "`footnote ask --json`") from None  # fmt: skip
@@ -191,71 +187,13 @@ class Answer:
         )
 
 
+def passage_json(passage: Passage) -> dict[str, Any]:
+    """A passage as plain values, in the shape of the public contract."""
+    return {**_place(passage.span), "text": passage.text, "score": passage.score}
+
+
 def _place(span: Span) -> dict[str, Any]:
     return {"document": span.document, "start": span.start, "end": span.end}
-
-
-class _Shape(BaseModel):
-    """Nothing is converted: "1" is no number and 1 is not true."""
-
-    model_config = ConfigDict(strict=True, extra="ignore", allow_inf_nan=False)
-
-
-class _Place(_Shape):
-    document: str
-    start: Annotated[int, Field(ge=0)]
-    end: int
-
-    @model_validator(mode="after")
-    def _forward(self) -> "_Place":
-        if self.end < self.start:
-            raise ValueError("'end' lies before 'start'")
-        return self
-
-    @property
-    def span(self) -> Span:
-        return Span(self.document, self.start, self.end)
-
-
-class _ShortAnswer(_Place):
-    text: str
-
-
-class _Statement(_Shape):
-    text: str
-    citations: list[int]
-    supported: bool
-
-
-class _Citation(_Place):
-    marker: int
-    role: Role
-    title: str
-    quote: str
-    page: int | None
-    digest: str
-
-
-class _Passage(_Place):
-    text: str
-    score: float | None
-
-
-class _Answer(_Shape):
-    question: str
-    standalone_question: str
-    refused: bool
-    confidence: Annotated[float, Field(ge=0, le=1)]
-    text: str
-    short_answer: _ShortAnswer | None
-    statements: list[_Statement]
-    citations: list[_Citation]
-    passages: list[_Passage]
-    mode: Mode
-    model: str | None
-    seconds: dict[str, float]
-    lead: str = ""
-    notes: list[str] = []
 
 
 def _fault(error: ValidationError) -> str:

@@ -10,6 +10,7 @@ from assistant.chain import Steps, build_chain, request
 from assistant.following import Following, Interruptible
 from assistant.questions import choosing
 from assistant.questions.bank import Bank
+from assistant.questions.idea import Kept
 from assistant.questions.own import own_questions
 from assistant.reader.readers import open_reader
 from assistant.retriever import PassageRetriever
@@ -27,6 +28,7 @@ from index.sync import Progress, SyncSummary, sync
 
 AT_FIRST = 1.0
 """Seconds to wait for the first starting questions."""
+WARM_UP = "Who said when it begins?"
 
 
 class Assistant:
@@ -36,6 +38,7 @@ class Assistant:
         self.settings = settings
         self.unread = unread
         """How many files of the folder could not be read."""
+        self.closed = False
         self.index = index
         reader = open_reader(settings.reader)
         self._steps = Steps(index, reader, settings.passages, settings.refuse_below)
@@ -67,6 +70,13 @@ class Assistant:
     ) -> Iterator[dict[str, Any]]:
         """The same as parts, each as soon as it is known; see `assistant.chain`."""
         yield from self.chain.stream(_asked(question, history, documents))
+
+    def standalone(
+        self, question: str, history: Sequence[Turn] = (), documents: Sequence[str] = ()
+    ) -> str:
+        """The question as it reads without the conversation before it; raises `InvalidQuestion`
+        and `UnknownDocument`."""
+        return self._steps.understand(request(_asked(question, history, documents))).text
 
     def retrieve(
         self,
@@ -122,24 +132,40 @@ class Assistant:
                 skipped=catalog.skipped(),
             )
 
-    def starters(self) -> tuple[str, ...]:
+    def starters(self, documents: Sequence[str] = ()) -> tuple[str, ...]:
         """Up to four questions that the documents are known to answer: fewer, or none, while they
         are being made. The first call has them made; it waits a moment for them at most."""
         self.bank.wait(AT_FIRST, choosing.STARTERS)
-        return choosing.starters(self.bank.kept())
+        return choosing.starters(self._kept(documents))
 
-    def follow_ups(self, answer: Answer, asked: Sequence[str] = ()) -> tuple[str, ...]:
+    def follow_ups(
+        self, answer: Answer, asked: Sequence[str] = (), documents: Sequence[str] = ()
+    ) -> tuple[str, ...]:
         """Up to three questions to ask after an answer, none of them among those `asked`; known to
         be answered by other sentences. At once: of those that are made so far."""
-        return choosing.follow_ups(self.bank.kept(), answer, asked)
+        return choosing.follow_ups(self._kept(documents), answer, asked)
+
+    def _kept(self, documents: Sequence[str]) -> tuple[Kept, ...]:
+        """The kept questions that these documents and folders answer by themselves; all without
+        any. Raises `UnknownDocument`."""
+        kept = self.bank.kept()
+        if not documents:
+            return kept
+        scope = set(self.index.catalog.within(documents))
+        return tuple(one for one in kept if {span.document for span in one.evidence} <= scope)
 
     @property
     def suggestions_ready(self) -> bool:
         """Whether all questions are made that starters and follow-ups are chosen from."""
         return self.bank.ready
 
+    def warm_up(self) -> None:
+        """Loads all that is otherwise loaded for the first question; raises where that fails."""
+        self.ask(WARM_UP)
+
     def close(self) -> None:
         """Stops what goes on in the background, and lets go of the index."""
+        self.closed = True
         self._following.close()
         self.bank.close()
         self.index.close()

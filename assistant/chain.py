@@ -28,6 +28,7 @@ from assistant.parts import in_turn, parts_of, together
 from assistant.reader.reading import Reader, Reading
 from assistant.whole.intent import MOST_DOCUMENTS, left_over
 from assistant.whole.reading import read_whole
+from index.catalog import DocumentEntry
 from index.document import Passage
 from index.errors import InvalidQuestion
 from index.listing import LOOKED_AT, listed
@@ -87,18 +88,23 @@ class Steps:
     def understand(self, state: Mapping[str, Any]) -> Understood:
         """The question as read; small talk and questions about a whole stand by themselves."""
         question: str = state["plain"]
-        if self._notice(question) is not None or self._whole(question, state["documents"]):
+        if self._notice(state) is not None or self._whole(question, state["documents"]):
             return Understood(question)
         return understand(without_courtesies(question), state["history"])
 
-    def _notice(self, question: str) -> str | None:
-        return notice(question, self._index.entries)
+    def _notice(self, state: Mapping[str, Any]) -> str | None:
+        return notice(state["plain"], lambda: self._entries(state["documents"]))
+
+    def _entries(self, documents: Sequence[str]) -> list[DocumentEntry]:
+        """What there is of those documents and folders, all without any."""
+        scope = set(self._index.catalog.within(documents))
+        return [entry for entry in self._index.entries() if not scope or entry.id in scope]
 
     def search(self, state: Mapping[str, Any]) -> tuple[tuple[Retrieval, ...], float]:
         """What the index holds for each part of the question, nothing for small talk; and the
         seconds it took."""
         began = time.perf_counter()
-        if self._notice(state["plain"]) is not None:
+        if self._notice(state) is not None:
             return (), 0.0
         limit = max(LOOKED_AT, self._listed)
         parts = parts_of(state["understood"])
@@ -146,7 +152,7 @@ class Steps:
         found, searching = state["found"]
         began = time.perf_counter()
         if not found:
-            text = self._notice(state["plain"]) or REFUSAL
+            text = self._notice(state) or REFUSAL
             answer = _refused(state, text, 0.0)
             return replace(answer, mode="notice", seconds=_seconds(state, searching, began))
         reading, searches = self._read(state, found)
@@ -188,8 +194,7 @@ class Steps:
         left = left_over(without_courtesies(question))
         if left is None:
             return []
-        scope = set(self._index.catalog.within(documents))
-        entries = [e for e in self._index.entries() if not scope or e.id in scope]
+        entries = self._entries(documents)
         if not left and len(entries) <= MOST_DOCUMENTS:
             return [entry.id for entry in entries]
         named = [entry.id for entry in entries if left and left <= set(words(entry.title))]

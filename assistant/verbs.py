@@ -42,13 +42,15 @@ def progress_bar() -> Iterator[Progress]:
 
 def _serve(arguments: argparse.Namespace, settings: Settings) -> int:
     from assistant.assistant import open_assistant
+    from assistant.web.access.access import read_access
     from assistant.web.server import listen, serve
 
-    # The port first: that it is taken should be known before an hour of indexing.
+    # These first: that something is wrong with them should be known before an hour of indexing.
+    read_access(settings)
     with listen(settings.host, settings.port) as listener:
         with progress_bar() as progress:
             assistant = open_assistant(settings, progress)
-        _tell_unread(assistant.unread)
+        tell_unread(assistant.unread)
         try:
             assistant.bank.begin()
             serve(assistant, settings.host, settings.port, listener)
@@ -57,7 +59,8 @@ def _serve(arguments: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def _tell_unread(count: int) -> None:
+def tell_unread(count: int) -> None:
+    """Says on standard error that files were left out, if any were."""
     if count:
         files = "1 file" if count == 1 else f"{count} files"
         sys.stderr.write(f"footnote: {files} could not be read; `footnote index` says which\n")
@@ -92,7 +95,7 @@ def _ask(arguments: argparse.Namespace, settings: Settings) -> int:
         request(_text(arguments.question))  # a question that cannot be asked needs no index
     with progress_bar() as progress:
         assistant = open_assistant(settings, progress)
-    _tell_unread(assistant.unread)
+    tell_unread(assistant.unread)
 
     def ask(question: str) -> Answer:
         return assistant.ask(_text(question), history, arguments.document)

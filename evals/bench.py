@@ -205,10 +205,13 @@ def _process(command: Sequence[str]) -> None:
 
 
 @contextmanager
-def serving(documents: Path, data: Path) -> Iterator[tuple[str, int]]:
-    """The address of a server over a folder, in a process of its own, and the process's id."""
+def serving(documents: Path, data: Path, *more: str) -> Iterator[tuple[str, int]]:
+    """The address of a server over a folder, in a process of its own, and the process's id.
+
+    `more` are further arguments of `footnote serve`.
+    """
     folders = ("--documents", str(documents), "--data", str(data))
-    serve = _footnote("serve", "--port", "0", *folders)
+    serve = _footnote("serve", "--port", "0", *folders, *more)
     with subprocess.Popen(serve, stderr=subprocess.PIPE, text=True) as server:
         said = ""
         for line in server.stderr or ():

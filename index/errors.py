@@ -8,6 +8,7 @@
     ├── UnknownType           a file of a type that cannot be indexed
     ├── NotWritten            a document could not be put into the folder, or taken out of it
     ├── InvalidQuestion       a question that cannot be asked (empty, too long)
+    ├── Busy                  too many questions at once, or from one asker
     ├── InvalidInput          an option, a history or a suite that does not fit its form
     ├── IndexMissing          nothing has been indexed yet
     ├── IndexMismatch         the index was made with another recipe
@@ -54,6 +55,15 @@ class NotWritten(FootnoteError):
 
 class InvalidQuestion(FootnoteError):
     """A question that cannot be asked."""
+
+
+class Busy(FootnoteError):
+    """Nothing more can be taken on at the moment; asking again later may help."""
+
+    def __init__(self, message: str, retry_after: int) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+        """Whole seconds after which asking again may help."""
 
 
 class InvalidInput(FootnoteError):

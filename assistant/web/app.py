@@ -1,59 +1,66 @@
 """One web application: the API, our own files, and the chat page mounted at the root."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 from starlette.middleware import Middleware
-from starlette.responses import Response
-from starlette.staticfiles import StaticFiles
+from starlette.routing import Mount
 
+from assistant.web.access.access import guards, read_access
+from assistant.web.access.gradio_routes import OnlyThePage
+from assistant.web.answering import Answering
 from assistant.web.api.router import build_api
 from assistant.web.chat import build_chat
-from assistant.web.head import STATIC, OwnHead, own_files
+from assistant.web.description import describe, summarised
+from assistant.web.head import STATIC, OwnFiles, OwnHead, own_files
+from assistant.web.health import build_health
+from assistant.web.mcp import PATH as MCP_PATH
+from assistant.web.mcp import McpOverHttp
+from assistant.web.metrics import Metrics
+from assistant.web.openai.errors import OpenAIErrors
+from assistant.web.openai.routes import build_openai
 from assistant.web.problem import answer_errors_as_problems
-from assistant.web.security import guards
+from assistant.web.readiness import Readiness
+from assistant.web.running import running
 from assistant.web.theme import build_theme
+from assistant.web.widget.routes import add_widget
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
 
 
-class OwnFiles(StaticFiles):
-    """Our style sheets and scripts, under an address that changes with them: kept for good."""
-
-    def file_response(self, *args: Any, **kwargs: Any) -> Response:
-        """The file, which the browser needs not ask for again."""
-        response = super().file_response(*args, **kwargs)
-        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-        return response
-
-
 def build_app(assistant: "Assistant") -> FastAPI:
-    """The application for an assistant: every route, with the guards before it."""
+    """The application for an assistant: every route, with the guards before it.
+
+    Raises InvalidInput where the settings say who may use it in a way that cannot be used.
+    """
     import gradio as gr
 
+    access = read_access(assistant.settings)
+    metrics = Metrics(assistant)
+    answering = Answering(assistant, metrics=metrics)
+    metrics.watch(lambda: answering.queue)
+    readiness = Readiness(assistant)
+    mcp = McpOverHttp(assistant, answering)
     app = FastAPI(
         title="Footnote",
-        middleware=[
-            *guards(assistant.settings.host, uploads=assistant.settings.allow_upload),
-            Middleware(OwnHead),
-        ],
+        lifespan=running(readiness, mcp),
+        middleware=[Middleware(OpenAIErrors), *guards(access), Middleware(OwnHead)],
         openapi_url="/api/v1/openapi.json",
         docs_url=None,  # both pages load their scripts from other hosts
         redoc_url=None,
     )
     answer_errors_as_problems(app)
-
-    @app.get("/healthz")
-    def healthz() -> dict[str, str]:
-        """Says that the server is alive."""
-        return {"status": "ok"}
-
-    app.include_router(build_api(assistant))
+    app.include_router(build_health(readiness, metrics))
+    app.include_router(summarised(build_api(assistant, answering, access.sites)))
+    app.include_router(build_openai(assistant, answering))
+    app.add_route(MCP_PATH, mcp)  # type: ignore[arg-type]  # any ASGI application will do
+    add_widget(app, assistant, access.sites)
+    describe(app)
     app.mount(f"/{own_files()}", OwnFiles(directory=STATIC))
     gr.mount_gradio_app(
         app,
-        build_chat(assistant),
+        build_chat(assistant, answering),
         path="/",
         footer_links=[],
         run_history=False,
@@ -64,4 +71,9 @@ def build_app(assistant: "Assistant") -> FastAPI:
         mcp_server=False,
         theme=build_theme(),
     )
+    page = app.routes[-1]
+    assert isinstance(page, Mount)
+    assert isinstance(page.app, FastAPI)
+    answer_errors_as_problems(page.app)  # its own way fails on what it cannot repeat
+    page.app = OnlyThePage(page.app)
     return app

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from assistant.answer import Turn
+from assistant.web.answering import Answering
 from assistant.web.api.asking import Ask
-from assistant.web.exchange import Exchange, answering
+from assistant.web.exchange import Exchange, exchanges
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -34,12 +35,12 @@ window.dispatchEvent(new Event('footnote'));
 """
 
 
-def build_chat(assistant: "Assistant") -> "gr.Blocks":
+def build_chat(assistant: "Assistant", answering: Answering) -> "gr.Blocks":
     """The page as Gradio Blocks. No session knows of another, and none outlives its question."""
     import gradio as gr
 
     def ask(event: gr.EventData) -> Iterator[dict[str, Any]]:
-        yield from replies(assistant, event._data)
+        yield from replies(assistant, answering, event._data)
 
     blocks = gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True)
     with blocks:
@@ -52,7 +53,7 @@ def build_chat(assistant: "Assistant") -> "gr.Blocks":
     return blocks
 
 
-def replies(assistant: "Assistant", data: Any) -> Iterator[dict[str, Any]]:
+def replies(assistant: "Assistant", answering: Answering, data: Any) -> Iterator[dict[str, Any]]:
     """The growing reply to what the page asks: `{"id", "question": the body of the API's ask}`.
 
     Each reply is whole in itself, so that the page may miss some; the last one is `done`.
@@ -65,7 +66,7 @@ def replies(assistant: "Assistant", data: Any) -> Iterator[dict[str, Any]]:
         return
     turns = tuple(Turn(turn.question, turn.answer) for turn in asked.history)
     last = Exchange(asked.question)
-    for exchange in answering(assistant, asked.question, turns, tuple(asked.documents)):
+    for exchange in exchanges(answering, asked.question, turns, tuple(asked.documents)):
         yield {"id": id, "done": False, **exchange.to_json()}
         last = exchange
     earlier = [turn.question for turn in turns]

@@ -3,13 +3,11 @@
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from assistant.answer import Answer, Citation, Statement, Turn
-from index.errors import InvalidInput, InvalidQuestion, UnknownDocument
-
-if TYPE_CHECKING:
-    from assistant.assistant import Assistant
+from assistant.web.answering import OF_THE_ASKER, Answering
+from index.errors import Busy
 
 FAILED = "Something went wrong while answering. Please ask again; the server's log has the reason."
 
@@ -42,8 +40,8 @@ class Exchange:
         }
 
 
-def answering(
-    assistant: "Assistant",
+def exchanges(
+    answering: Answering,
     question: str,
     history: Sequence[Turn] = (),
     documents: Sequence[str] = (),
@@ -52,10 +50,10 @@ def answering(
     exchange = Exchange(question)
     yield exchange
     try:
-        for chunk in assistant.stream(question, history, documents):
+        for chunk in answering.stream("page", question, history, documents):
             exchange = _grown(exchange, chunk)
             yield exchange
-    except (InvalidQuestion, InvalidInput, UnknownDocument) as error:
+    except (*OF_THE_ASKER, Busy) as error:
         yield replace(exchange, failure=str(error))
     except Exception:
         # Anything else may name paths of the server: the log has it, the page does not.

@@ -2,6 +2,7 @@
 
 import logging
 from http import HTTPStatus
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -9,6 +10,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from index.errors import (
+    Busy,
     DocumentChanged,
     FootnoteError,
     InvalidInput,
@@ -33,16 +35,31 @@ logger = logging.getLogger(__name__)
 def problem(status: int, detail: str, headers: dict[str, str] | None = None) -> JSONResponse:
     """A response that says what went wrong: type, title, status, detail."""
     return JSONResponse(
-        {
-            "type": "about:blank",
-            "title": HTTPStatus(status).phrase,
-            "status": status,
-            "detail": detail,
-        },
+        details(status, detail),
         status_code=status,
         headers=headers,
         media_type="application/problem+json",
     )
+
+
+def details(status: int, detail: str) -> dict[str, Any]:
+    """The same as plain values, for what says it inside of a response."""
+    return {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+    }
+
+
+def told(error: FootnoteError) -> dict[str, Any]:
+    """The details of an error of ours; of one that may name paths, none but that it happened."""
+    status = STATUS_OF.get(type(error))
+    if status is not None:
+        return details(status, str(error))
+    # The message of any other error is for the owner of the machine.
+    logger.error("%s", error)
+    return details(503, "The documents cannot be read at the moment.")
 
 
 def answer_errors_as_problems(app: FastAPI) -> None:
@@ -54,12 +71,12 @@ def answer_errors_as_problems(app: FastAPI) -> None:
 
 
 def _footnote_error(request: Request, error: Exception) -> JSONResponse:
-    status = STATUS_OF.get(type(error)) if isinstance(error, FootnoteError) else None
-    if status is not None:
-        return problem(status, str(error))
-    # The message of any other error is for the owner of the machine: it may name paths.
-    logger.error("%s", error)
-    return problem(503, "The documents cannot be read at the moment.")
+    if isinstance(error, Busy):
+        return problem(429, str(error), {"Retry-After": str(error.retry_after)})
+    if not isinstance(error, FootnoteError):
+        return problem(500, "Something went wrong.")
+    of_it = told(error)
+    return problem(of_it["status"], of_it["detail"])
 
 
 def _invalid_request(request: Request, error: Exception) -> JSONResponse:

@@ -5,18 +5,15 @@ The server runs in a thread of the test: `served` takes a fake assistant or the 
 
 import os
 import shutil
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from assistant.web.server import address_of, listen
 from tests.browser.small_site import small_assistant
-from tests.web.building import build
+from tests.web.serving import served
 
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 QUIET = (
@@ -27,6 +24,7 @@ QUIET = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--host-resolver-rules=MAP *.test 127.0.0.1",
 )
 PATIENCE = 20_000  # milliseconds; a busy machine is slow, and what is there is not waited for
 WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 360, "height": 640}
@@ -53,32 +51,6 @@ def serving() -> Iterator[Callable[[Any], str]]:
     """A function that serves an assistant, a fake or the real one, and gives its address."""
     with ExitStack() as stack:
         yield lambda assistant: stack.enter_context(served(assistant))
-
-
-@contextmanager
-def served(assistant: Any, port: int = 0) -> Iterator[str]:
-    """The address of a server for the assistant, in a thread, until the end."""
-    servers: list[uvicorn.Server] = []
-    with listen("127.0.0.1", port) as listener:
-
-        def run() -> None:
-            config = uvicorn.Config(
-                build(assistant), log_level="critical", timeout_graceful_shutdown=1
-            )
-            servers.append(uvicorn.Server(config))
-            servers[0].run(sockets=[listener])
-
-        thread = threading.Thread(target=run)
-        thread.start()
-        address = address_of(listener)
-        try:
-            yield address
-        finally:
-            while not servers and thread.is_alive():
-                thread.join(0.05)
-            for server in servers:
-                server.should_exit = True
-            thread.join()
 
 
 class Watch:

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from tests.browser.conftest import served
 from tests.browser.reading import ask, finished
 from tests.browser.small_site import NOBODY, OPENED, small_assistant
 from tests.web.fake_assistant import Cited, FakeAssistant
+from tests.web.serving import served
 
 # The server runs in this process, and Gradio's libraries warn about each other.
 pytestmark = pytest.mark.filterwarnings("ignore")

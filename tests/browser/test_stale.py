@@ -3,9 +3,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.conftest import served
 from tests.browser.reading import ask, chosen
 from tests.browser.small_site import OPENED, PLAIN, small_assistant
+from tests.web.serving import served
 
 # The server runs in this process, and Gradio's libraries warn about each other.
 pytestmark = pytest.mark.filterwarnings("ignore")

@@ -8,8 +8,8 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from assistant.assistant import open_assistant
 from assistant.settings import Settings
-from tests.browser.conftest import served
 from tests.browser.reading import ask, chosen
+from tests.web.serving import served
 
 # The server runs in this process, and Gradio's libraries warn about each other.
 pytestmark = pytest.mark.filterwarnings("ignore")

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from assistant.answer import Answer, Citation, Role, ShortAnswer, Statement
+from assistant.answer import Answer, Citation, ShortAnswer, Statement
+from assistant.shape import Role
 from evals.case import Case, Gold
 from evals.suite import Suite, load_suite
 from index.document import Passage, Span

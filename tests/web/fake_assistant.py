@@ -52,6 +52,10 @@ class FakeAssistant:
     starting: tuple[str, ...] = ()
     settings: Settings = Settings()  # noqa: RUF009
     pause: float = 0.0
+    closed: bool = False
+
+    def warm_up(self) -> None:
+        """There is nothing to load."""
 
     def documents(self) -> tuple[Entry, ...]:
         return tuple(
@@ -80,17 +84,38 @@ class FakeAssistant:
         title = Path(id).stem.replace("-", " ").capitalize()
         return Document(id, title, text, digest, "text/plain", (), (), Path(id), len(content))
 
-    def starters(self) -> tuple[str, ...]:
-        return self.starting
+    def starters(self, documents: Sequence[str] = ()) -> tuple[str, ...]:
+        return tuple(q for q in self.starting if self._is_about(q, documents))
 
     @property
     def suggestions_ready(self) -> bool:
         return True
 
-    def follow_ups(self, answer: Answer, asked: Sequence[str] = ()) -> tuple[str, ...]:
+    def follow_ups(
+        self, answer: Answer, asked: Sequence[str] = (), documents: Sequence[str] = ()
+    ) -> tuple[str, ...]:
         """The questions that it answers, less those asked."""
         known = (answer.question, *asked)
-        return tuple(question for question in self.answers if question not in known)[:3]
+        return tuple(q for q in self.answers if q not in known and self._is_about(q, documents))[:3]
+
+    def _is_about(self, question: str, documents: Sequence[str]) -> bool:
+        """Whether a question is answered by those documents; any is, without documents."""
+        cited = {one.document for one in self.answers.get(question, ())}
+        return not documents or (bool(cited) and cited <= set(self._within(documents)))
+
+    def _within(self, names: Sequence[str]) -> list[str]:
+        """The ids that these ids and folders name, all without any."""
+        for name in names:
+            if not any(_below(id, name) for id in self.texts):
+                self.document(name)
+        return [id for id in self.texts if not names or any(_below(id, name) for name in names)]
+
+    def standalone(
+        self, question: str, history: Sequence[Turn] = (), documents: Sequence[str] = ()
+    ) -> str:
+        if history and question.startswith("And "):
+            return f"{history[-1].question} {question}"
+        return question
 
     def retrieve(
         self,
@@ -99,8 +124,8 @@ class FakeAssistant:
         documents: Sequence[str] = (),
         k: int | None = None,
     ) -> tuple[Passage, ...]:
-        firsts = [text[: text.find("\n")] if "\n" in text else text for text in self.texts.values()]
-        found = zip(self.texts, firsts, strict=True)
+        ids = self._within(documents)
+        found = [(id, self.texts[id].partition("\n")[0]) for id in ids]
         return tuple(
             Passage(f"{id}/0", Span(id, 0, len(first)), first, "", 0, 0.4) for id, first in found
         )
@@ -120,17 +145,14 @@ class FakeAssistant:
             raise InvalidQuestion("the question is empty; ask in a few words")
         if len(question) > 2000:
             raise InvalidQuestion("the question is longer than 2,000 characters; shorten it")
-        for id in documents:
-            self.document(id)
+        self._within(documents)
         if question == "fail":
             raise RuntimeError("/secret/path is broken")
-        standalone = question
-        if history and question.startswith("And "):
-            standalone = f"{history[-1].question} {question}"
+        standalone = self.standalone(question, history)
         yield {"standalone_question": standalone}
-        passages = self.retrieve(question)
+        passages = self.retrieve(question, history, documents)
         yield {"passages": passages}
-        cited = self.answers.get(question, ())
+        cited = self.answers.get(question, ()) if self._is_about(question, documents) else ()
         citations = tuple(self._citation(m, c) for m, c in enumerate(cited, 1))
         statements = tuple(Statement(c.quote, (c.marker,)) for c in citations)
         lead = "The document says:" if question.startswith("Is ") else ""
@@ -179,6 +201,10 @@ class FakeAssistant:
                 span = Span(one.document, start, start + len(one.short))
                 return ShortAnswer(span, one.short)
         return None
+
+
+def _below(id: str, name: str) -> bool:
+    return id == name or id.startswith(name.rstrip("/") + "/")
 
 
 def _explanation(

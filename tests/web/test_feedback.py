@@ -18,6 +18,8 @@ from assistant.feedback import file as file_module
 from assistant.feedback.file import FeedbackFile
 from assistant.feedback.given import Expected
 from assistant.settings import Settings
+from assistant.web.access.sites import Sites
+from assistant.web.answering import Answering
 from assistant.web.api.feedback import LARGEST_ANSWER
 from assistant.web.api.router import build_api
 from assistant.web.problem import answer_errors_as_problems
@@ -52,7 +54,8 @@ def serve(assistant: FakeAssistant) -> Callable[[Settings], TestClient]:
     def served(settings: Settings) -> TestClient:
         app = FastAPI()
         answer_errors_as_problems(app)
-        app.include_router(build_api(replace(assistant, settings=settings)))  # type: ignore[arg-type]
+        asked: Any = replace(assistant, settings=settings)
+        app.include_router(build_api(asked, Answering(asked), Sites()))
         return TestClient(app, base_url="http://127.0.0.1", raise_server_exceptions=False)
 
     return served

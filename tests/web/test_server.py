@@ -1,9 +1,9 @@
+import json
 import os
 import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
 from pathlib import Path
 
@@ -15,8 +15,14 @@ from index.errors import InvalidInput
 SERVE = """
 from assistant.web.server import serve
 from tests.web.fake_assistant import FakeAssistant
-serve(FakeAssistant({"a.txt": "One."}, {}), "127.0.0.1", 0)
+serve(FakeAssistant({"a.txt": "One."}, {}, pause=3), "127.0.0.1", 0)
 """
+ASKED = {
+    "data": [None],
+    "event_data": {"id": "a", "question": {"question": "Who?"}},
+    "fn_index": 0,
+    "session_hash": "abc",
+}
 
 
 def test_taken_port_is_said_in_one_line() -> None:
@@ -64,8 +70,16 @@ def test_interrupt_stops_quietly_though_a_page_is_open() -> None:
         line = server.stderr.readline()
         assert line.startswith("Footnote is at http://127.0.0.1:")
         address = line.split()[3]
-        with urllib.request.urlopen(f"{address}gradio_api/heartbeat/abc", timeout=30):
-            time.sleep(0.5)
+        asked = urllib.request.Request(
+            f"{address}gradio_api/queue/join",
+            json.dumps(ASKED).encode(),
+            {"Content-Type": "application/json"},
+        )
+        with urllib.request.urlopen(asked, timeout=30):
+            pass
+        stream = f"{address}gradio_api/queue/data?session_hash=abc"
+        with urllib.request.urlopen(stream, timeout=30) as answer:
+            assert answer.readline().startswith(b"data: ")
             server.send_signal(signal.SIGINT)
             out, err = server.communicate(timeout=15)
         assert server.returncode == 0

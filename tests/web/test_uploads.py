@@ -11,7 +11,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 import index.uploads
-from assistant.web.security import LARGEST_BODY, LARGEST_UPLOAD
+from assistant.web.access.bodies import LARGEST_BODY, LARGEST_UPLOAD
 from tests.web.real import FOREIGN, client_over, followed
 from tests.web.test_api import problem_of
 
@@ -232,7 +232,7 @@ def test_a_page_of_another_site_changes_nothing(
     problem_of(served.delete(path, headers=headers), 403)
     asked = {"origin": FOREIGN, "access-control-request-method": "PUT"}
     preflight = served.options(path, headers=asked)
-    assert preflight.status_code == 400
+    assert preflight.status_code == 403
     assert "access-control-allow-origin" not in preflight.headers
     assert files(documents) == {"kept.txt": KEPT}
 

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field, StrictInt
 
-from assistant.web.api.texts import Text
-from index.anchoring import Anchored, anchor
+from assistant.request_text import Text
+from assistant.shape import EXAMPLE
+from assistant.web.api.described import problems
+from index.anchoring import Anchored, State, anchor
 from index.document import Document, Span
 from index.errors import UnknownDocument
 
@@ -33,15 +35,37 @@ class CitedWords(BaseModel):
 class Citations(BaseModel):
     """The citations to check."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"citations": EXAMPLE["citations"]}]},
+    )
 
     citations: Annotated[list[CitedWords], Field(max_length=MOST_CITATIONS)]
+
+
+class Standing(BaseModel):
+    """How a citation stands: as it was, moved, or changed, that is, nowhere any more.
+
+    `start` and `end` are where the words stand now, null where they don't; `digest` is the
+    document's of now, null where it is gone.
+    """
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"state": "moved", "start": 80, "end": 106, "digest": "sha256:9f86…"}]
+        }
+    )
+
+    state: State
+    start: int | None
+    end: int | None
+    digest: str | None
 
 
 def add_citations(router: APIRouter, assistant: "Assistant") -> None:
     """Adds the route that checks citations."""
 
-    @router.post("/citations")
+    @router.post("/citations", response_model=list[Standing], responses=problems(422))
     def citations(body: Citations) -> list[dict[str, Any]]:
         """How each citation stands, in the order in which they were given."""
 

@@ -10,7 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.answer import Answer
 from assistant.export.file import FORMS, FileFormat, TextFormat, copy, export
-from assistant.web.api.texts import Text
+from assistant.request_text import Text
+from assistant.shape import EXAMPLE
+from assistant.web.api.described import problems
 from index.errors import InvalidInput
 
 MOST_ANSWERS = 500
@@ -21,7 +23,12 @@ NAMELESS = "answers"
 class Export(BaseModel):
     """A conversation to keep: its answers, oldest first, in the shape of the public contract."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"format": "markdown", "title": "Bridges", "answers": [EXAMPLE]}]
+        },
+    )
 
     format: FileFormat
     title: Text | None = None
@@ -31,16 +38,32 @@ class Export(BaseModel):
 class Copy(BaseModel):
     """One answer to copy."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"format": "text", "answer": EXAMPLE}]},
+    )
 
     format: TextFormat
     answer: Any
 
 
+class Copied(BaseModel):
+    """The text for a clipboard."""
+
+    text: str
+
+
+FILES = {
+    form.media_type.partition(";")[0]: {"schema": {"type": "string"}} for form in FORMS.values()
+}
+
+
 def add_exporting(router: APIRouter) -> None:
     """Adds the routes that write answers down; they need no document."""
 
-    @router.post("/export", response_class=Response)
+    @router.post(
+        "/export", response_class=Response, responses={**problems(422), 200: {"content": FILES}}
+    )
     def export_answers(body: Export) -> Response:
         """The answers as a file that `footnote verify` can check."""
         answers = [_answer(value, number) for number, value in enumerate(body.answers, 1)]
@@ -52,7 +75,7 @@ def add_exporting(router: APIRouter) -> None:
             headers={"Content-Disposition": _attachment(name), "Cache-Control": "no-store"},
         )
 
-    @router.post("/copy")
+    @router.post("/copy", response_model=Copied, responses=problems(422))
     def copy_answer(body: Copy) -> dict[str, str]:
         """The answer with its footnotes, for a clipboard."""
         return {"text": copy(Answer.from_json(body.answer), body.format)}

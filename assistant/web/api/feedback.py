@@ -11,8 +11,10 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from assistant.answer import Answer, Turn
 from assistant.feedback.file import FeedbackFile
 from assistant.feedback.given import WITHDRAWN, Expected, Feedback, Verdict, is_kept
+from assistant.request_text import Text
+from assistant.shape import EXAMPLE
 from assistant.web.api.asking import MOST_DOCUMENTS, MOST_TURNS, EarlierTurn
-from assistant.web.api.texts import Text
+from assistant.web.api.described import problems
 from index.document import Span
 from index.errors import InvalidInput, StorageUnusable
 
@@ -55,7 +57,20 @@ class Said(BaseModel):
     earlier one. "none" takes it back, and needs nothing but the id.
     """
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "id": "0123456789abcdef",
+                    "verdict": "good",
+                    "question": EXAMPLE["question"],
+                    "answer": EXAMPLE,
+                },
+                {"id": "0123456789abcdef", "verdict": "none"},
+            ]
+        },
+    )
 
     id: Id
     verdict: Verdict | Literal["none"]
@@ -106,7 +121,12 @@ def add_feedback(router: APIRouter, assistant: "Assistant") -> None:
         if not kept:
             raise HTTPException(403, NOT_KEPT)
 
-    @router.post("/feedback", status_code=204, dependencies=[Depends(refuse_where_not_kept)])
+    @router.post(
+        "/feedback",
+        status_code=204,
+        dependencies=[Depends(refuse_where_not_kept)],
+        responses=problems(403, 422, 503),
+    )
     def feedback(body: Said) -> None:
         """Keeps a verdict on an answer, or takes it back."""
         now = datetime.now(UTC)

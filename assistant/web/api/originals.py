@@ -1,16 +1,20 @@
 """The original files over HTTP: to be saved, never to be opened inside the page."""
 
 from collections.abc import Iterator
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from fastapi import APIRouter
 from fastapi.responses import StreamingResponse
 
+from assistant.web.api.described import problems
+from assistant.web.api.documents import DocumentId
+
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
 
 PART = 262_144
+BYTES: dict[str, Any] = {"type": "string", "format": "binary"}
 PLAIN = frozenset("!#$&'()+,-.;=@[]^_`{}~ ")
 """What may stand beside ASCII letters and digits in the plain form of a file's name."""
 
@@ -18,8 +22,12 @@ PLAIN = frozenset("!#$&'()+,-.;=@[]^_`{}~ ")
 def add_originals(router: APIRouter, assistant: "Assistant") -> None:
     """Adds the route that gives out a document's file."""
 
-    @router.get("/originals/{document:path}")
-    def original(document: str) -> StreamingResponse:
+    @router.get(
+        "/originals/{document:path}",
+        response_class=StreamingResponse,
+        responses={**problems(404, 409), 200: {"content": {"*/*": {"schema": BYTES}}}},
+    )
+    def original(document: DocumentId) -> StreamingResponse:
         """The file that a document was made from, looked up in the catalog; 409 where the folder
         holds another one by now."""
         entry, file = assistant.original(document)

@@ -6,7 +6,9 @@ from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.answer import Answer
-from assistant.web.api.texts import Text
+from assistant.request_text import Text
+from assistant.shape import EXAMPLE
+from assistant.web.api.described import problems
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
@@ -17,22 +19,38 @@ MOST_ASKED = 200
 class After(BaseModel):
     """An answer, in the shape of the public contract, and the questions asked so far."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"answer": EXAMPLE, "asked": ["When did it open?"]}]},
+    )
 
     answer: dict[str, Any]
     asked: Annotated[list[Text], Field(max_length=MOST_ASKED)] = []
 
 
+class Starters(BaseModel):
+    """Questions to begin with; more may come until they are `ready`."""
+
+    questions: list[str]
+    ready: bool
+
+
+class FollowUps(BaseModel):
+    """Questions to go on with."""
+
+    questions: list[str]
+
+
 def add_suggestions(router: APIRouter, assistant: "Assistant") -> None:
     """Adds the routes that suggest questions."""
 
-    @router.get("/suggestions")
+    @router.get("/suggestions", response_model=Starters)
     def starters() -> dict[str, Any]:
         """Up to four questions to begin with; more may come until they are `ready`."""
         ready = assistant.suggestions_ready  # before the questions: then none is missing
         return {"questions": list(assistant.starters()), "ready": ready}
 
-    @router.post("/suggestions")
+    @router.post("/suggestions", response_model=FollowUps, responses=problems(422))
     def follow_ups(body: After) -> dict[str, Any]:
         """Up to three questions to ask after the answer."""
         answer = Answer.from_json(body.answer)

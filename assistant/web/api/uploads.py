@@ -1,12 +1,15 @@
 """Putting documents into the folder over HTTP and taking them out, where that is allowed."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-from fastapi import APIRouter, Depends, HTTPException, Request
+from fastapi import APIRouter, Depends, HTTPException, Path, Request
+from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 
-from assistant.web.origin import refuse_other_sites
+from assistant.web.api.described import problems
+from assistant.web.api.documents import SLASHES
+from assistant.web.api.originals import BYTES
 from index.uploads import Upload, remove
 
 if TYPE_CHECKING:
@@ -15,6 +18,14 @@ if TYPE_CHECKING:
 NOT_ALLOWED = (
     "Documents cannot be added or removed here; start the server with --allow-upload to allow it."
 )
+
+NewId = Annotated[str, Path(description=SLASHES, examples=["letters/new.txt"])]
+
+
+class Taken(BaseModel):
+    """The id of the document; the index follows."""
+
+    id: str
 
 
 def add_uploads(router: APIRouter, assistant: "Assistant") -> None:
@@ -25,10 +36,17 @@ def add_uploads(router: APIRouter, assistant: "Assistant") -> None:
         if not assistant.settings.allow_upload:
             raise HTTPException(403, NOT_ALLOWED)
 
-    guarded = [Depends(refuse_other_sites), Depends(refuse_unless_allowed)]
+    guarded = [Depends(refuse_unless_allowed)]
 
-    @router.put("/documents/{document:path}", status_code=202, dependencies=guarded)
-    async def put(document: str, request: Request) -> dict[str, str]:
+    @router.put(
+        "/documents/{document:path}",
+        status_code=202,
+        response_model=Taken,
+        dependencies=guarded,
+        responses=problems(400, 403, 404, 413, 415, 422, 503),
+        openapi_extra={"requestBody": {"required": True, "content": {"*/*": {"schema": BYTES}}}},
+    )
+    async def put(document: NewId, request: Request) -> dict[str, str]:
         """Puts the request's body into the folder as a document, new or in place of another.
 
         It is written as it comes, so that a large one is never held whole.
@@ -44,8 +62,14 @@ def add_uploads(router: APIRouter, assistant: "Assistant") -> None:
         assistant.sync_soon()
         return {"id": document}
 
-    @router.delete("/documents/{document:path}", status_code=202, dependencies=guarded)
-    def delete(document: str) -> dict[str, str]:
+    @router.delete(
+        "/documents/{document:path}",
+        status_code=202,
+        response_model=Taken,
+        dependencies=guarded,
+        responses=problems(403, 404, 415, 422, 503),
+    )
+    def delete(document: NewId) -> dict[str, str]:
         """Takes a document out of the folder."""
         remove(folder, document)
         assistant.sync_soon()

@@ -18,6 +18,15 @@ const line = new Promise((resolve) => {
   else addEventListener("footnote", () => resolve(window.footnote), { once: true });
 });
 
+// Gradio keeps to itself that the server turned a question away, and why.
+const send = window.fetch;
+window.fetch = async (...given) => {
+  const response = await send(...given);
+  if (!response.ok && new URL(response.url).pathname.endsWith("/gradio_api/queue/join"))
+    turnedAway(await response.clone().json().catch(() => null));
+  return response;
+};
+
 let current = null; // the question that is being answered: {id, onPart, heard, begun}
 
 line.then(({ watch }) =>
@@ -48,6 +57,13 @@ export async function stop() {
 }
 
 export const isBusy = () => current !== null;
+
+function turnedAway(problem) {
+  const asked = current;
+  if (!asked || asked.begun) return;
+  end();
+  asked.onPart({ id: asked.id, done: true, failure: problem?.detail ?? t("no_reply") });
+}
 
 function end() {
   clearInterval(current?.timer);

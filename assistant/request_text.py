@@ -14,4 +14,5 @@ def _encodable(text: str) -> str:
     return text
 
 
+Encodable = Annotated[str, AfterValidator(_encodable)]
 Text = Annotated[str, Field(max_length=LONGEST_TEXT), AfterValidator(_encodable)]
