@@ -25,7 +25,7 @@ help: ## list the targets
 run: $(READY) ## set up if needed, then serve the chat at http://127.0.0.1:7860
 	@$(BIN)/footnote serve $(ARGS)
 
-test: check ## set up if needed, then formatting, lint, types and the tests (about 16 minutes on two cores)
+test: check ## set up if needed, then formatting, lint, types and the tests (about 25 minutes on two cores)
 	$(BIN)/python -m pytest -m "not slow" $(ARGS)
 
 test-all: $(READY) ## the slow tests that `make test` leaves out
