@@ -29,11 +29,13 @@ def build_health(readiness: "Readiness", metrics: "Metrics") -> APIRouter:
     """The routes that machines look at."""
     router = APIRouter(tags=["Operation"])
 
+    @router.head("/healthz", include_in_schema=False)
     @router.get("/healthz", summary="Is the server alive?")
     async def healthz() -> Alive:
         """Says that the server is alive, whatever else it is busy with."""
         return Alive(status="ok")
 
+    @router.head("/readyz", include_in_schema=False)
     @router.get("/readyz", summary="Can it answer?", responses=problems(503))
     def readyz() -> Ready:
         """Says that the index is open and the models are loaded; 503 where they are not."""

@@ -85,6 +85,14 @@ def test_script_is_for_every_page_and_its_versioned_address_for_good(client: Tes
     assert (again.status_code, again.content) == (304, b"")
 
 
+@pytest.mark.parametrize("path", ["/widget.js", "/embed", "/demo", "/healthz"])
+def test_head_tells_what_get_would(client: TestClient, path: str) -> None:
+    asked, got = client.head(path), client.get(path)
+    assert asked.status_code == got.status_code == 200
+    assert asked.headers.get("etag") == got.headers.get("etag")
+    assert asked.headers["content-type"] == got.headers["content-type"]
+
+
 def test_embed_page_may_be_framed_by_its_site_alone_and_has_nothing_inline(
     client: TestClient,
 ) -> None:

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from fastapi import FastAPI, Request, Response
 from starlette.responses import HTMLResponse
 
-from assistant.web.widget.html import WORDS, head, language_of, nothing_here, root_of
+from assistant.web.widget.html import READ, WORDS, head, language_of, nothing_here, root_of
 from assistant.web.widget.script import script
 from index.document import Document
 from index.errors import UnknownDocument
@@ -32,7 +32,7 @@ SOFT_HYPHEN = "\u00ad"
 def add_demo(app: FastAPI, assistant: "Assistant") -> None:
     """Adds `/demo`, which takes the id of a document; without one, the first."""
 
-    @app.get("/demo", include_in_schema=False)
+    @app.api_route("/demo", methods=READ, include_in_schema=False)
     def demo(request: Request, document: str | None = None) -> Response:
         """The page, which has the widget in it as any other page would."""
         ids = [(entry.id, entry.title) for entry in assistant.documents()]

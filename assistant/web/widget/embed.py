@@ -7,7 +7,7 @@ from fastapi import FastAPI, Request, Response
 from starlette.responses import HTMLResponse
 
 from assistant.web.access.sites import OWN, Site, Sites
-from assistant.web.widget.html import PLACE, head, nothing_here, root_of
+from assistant.web.widget.html import PLACE, READ, head, nothing_here, root_of
 from assistant.web.widget.script import script
 
 POLICY = (
@@ -20,7 +20,7 @@ POLICY = (
 def add_embed(app: FastAPI, sites: Sites) -> None:
     """Adds `/embed`: only pages of the site's origins, and our own, may show it in a frame."""
 
-    @app.get("/embed", include_in_schema=False)
+    @app.api_route("/embed", methods=READ, include_in_schema=False)
     def embed(request: Request, site: str = OWN) -> Response:
         """The widget of a site alone on a page."""
         found = sites.find(site)

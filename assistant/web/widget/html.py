@@ -10,6 +10,8 @@ from starlette.responses import HTMLResponse
 from assistant.web.head import hashed
 
 STATIC = Path(str(files("assistant.web.widget") / "static"))
+READ = ["GET", "HEAD"]
+"""How these pages can be asked for."""
 PLACE = f"ui/{hashed(STATIC)}"
 """Where the style sheets of these pages are; another place as soon as one of them is another."""
 

@@ -8,6 +8,8 @@ from importlib.resources import files
 
 from fastapi import FastAPI, Request, Response
 
+from assistant.web.widget.html import READ
+
 A_YEAR = "public, max-age=31536000, immutable"
 AN_HOUR = "public, max-age=3600"
 
@@ -32,7 +34,7 @@ def script() -> Script:
 def add_script(app: FastAPI) -> None:
     """Adds `/widget.js`; `?v=` with its version may be kept for good, and be checked by hash."""
 
-    @app.get("/widget.js", include_in_schema=False)
+    @app.api_route("/widget.js", methods=READ, include_in_schema=False)
     def widget(request: Request, v: str = "") -> Response:
         """The script, to be put into any page."""
         found = script()

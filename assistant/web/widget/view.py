@@ -13,7 +13,7 @@ from assistant.grounding.quote import page_of
 from assistant.web.access.sites import OWN, Site, Sites
 from assistant.web.scope import holds
 from assistant.web.surroundings import paragraph_of
-from assistant.web.widget.html import WORDS, head, language_of, nothing_here, root_of
+from assistant.web.widget.html import READ, WORDS, head, language_of, nothing_here, root_of
 from index.document import Document
 from index.errors import UnknownDocument
 
@@ -37,7 +37,7 @@ Offset = Annotated[int | None, Query(ge=0)]
 def add_view(app: FastAPI, assistant: "Assistant", sites: Sites) -> None:
     """Adds `/view/{document}`: looked up in the catalog, never opened; 404 outside of the site."""
 
-    @app.get("/view/{document:path}", include_in_schema=False)
+    @app.api_route("/view/{document:path}", methods=READ, include_in_schema=False)
     def view(
         request: Request,
         document: str,
