@@ -59,5 +59,5 @@ def test_a_question_too_many_is_told_to_wait_and_the_page_goes_on(
     for question in ("second tide", "first tide"):
         expect(ask(page, question)).to_have_attribute("data-state", "answered")
     turn = ask(page, OPENED)
-    expect(turn).to_contain_text("Too many questions in a short time. Ask again in")
+    expect(turn).to_contain_text("Too many requests in a short time. Try again in")
     expect(turn.get_by_role("button", name="Ask again")).to_be_enabled()
