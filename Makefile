@@ -13,6 +13,7 @@ ARGS ?=
 UV ?= uv
 
 BIN := .venv/bin
+PYTEST := $(BIN)/python -m pytest -m "not slow"
 READY := .venv/ready
 
 .DEFAULT_GOAL := help
@@ -25,8 +26,19 @@ help: ## list the targets
 run: $(READY) ## set up if needed, then serve the chat at http://127.0.0.1:7860
 	@$(BIN)/footnote serve $(ARGS)
 
+# Those in a browser wait much: what computes runs beside them. Those of the web are alone, as they
+# look at limits of time.
 test: check ## set up if needed, then formatting, lint, types and the tests (about 25 minutes on two cores)
-	$(BIN)/python -m pytest -m "not slow" $(ARGS)
+ifneq ($(ARGS),)
+	$(PYTEST) $(ARGS)
+else
+	@$(PYTEST) -p no:cacheprovider tests/browser >browser-tests.log 2>&1 & browser=$$!; \
+	trap 'kill $$browser' INT TERM; \
+	$(PYTEST) --ignore=tests/browser --ignore=tests/web; rest=$$?; \
+	wait $$browser; seen=$$?; cat browser-tests.log; rm -f browser-tests.log; \
+	$(PYTEST) tests/web; web=$$?; \
+	[ $$rest -eq 0 ] && [ $$seen -eq 0 ] && [ $$web -eq 0 ]
+endif
 
 test-all: $(READY) ## the slow tests that `make test` leaves out
 	$(BIN)/python -m pytest -m slow $(ARGS)
