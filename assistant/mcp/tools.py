@@ -9,7 +9,7 @@ import anyio.to_thread
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.answer import Answer, Turn, passage_json
-from assistant.request_text import Text
+from assistant.request_parts import MOST_PASSAGES, Documents, History, Text
 from assistant.shape import AnswerShape, CodePoint, PassageShape
 from assistant.text import as_text
 from index.errors import InvalidInput
@@ -17,9 +17,6 @@ from index.errors import InvalidInput
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
 
-MOST_TURNS = 50
-MOST_DOCUMENTS = 1000
-MOST_PASSAGES = 50
 MOST_READ = 20_000
 """Code points of a document that are read at once."""
 
@@ -33,33 +30,24 @@ class _Arguments(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
 
-Documents = Annotated[
-    list[Text],
+Scope = Annotated[
+    Documents,
     Field(
-        max_length=MOST_DOCUMENTS,
         description="Ids of documents, or of folders of them, to which this is limited. "
-        "None: all documents.",
+        "None: all documents."
     ),
 ]
 Question = Annotated[Text, Field(description="A question, in words. One at a time.")]
-
-
-class EarlierTurn(_Arguments):
-    """A question asked before, with the text of its answer."""
-
-    question: Text
-    answer: Text
 
 
 class AskArguments(_Arguments):
     """What `ask` takes."""
 
     question: Question
-    documents: Documents = []
+    documents: Scope = []
     history: Annotated[
-        list[EarlierTurn],
+        History,
         Field(
-            max_length=MOST_TURNS,
             description="The questions and answers before this one, oldest first, so that "
             "“and in 2020?” is understood.",
         ),
@@ -70,7 +58,7 @@ class SearchArguments(_Arguments):
     """What `search_passages` takes."""
 
     question: Question
-    documents: Documents = []
+    documents: Scope = []
     k: Annotated[int, Field(ge=1, le=MOST_PASSAGES, description="Passages at most.")] = 5
 
 

@@ -6,16 +6,13 @@ from collections.abc import Callable
 from starlette.responses import Response
 from starlette.types import Message, Receive, Scope, Send
 
+from assistant.web.access.headers import STREAMED
 from assistant.web.streams import Stream
 
 HEARTBEAT = 15.0
 """Seconds of silence after which a comment tells that the connection is there."""
 SLOWEST = 30.0
 """Seconds for which a reader may take nothing."""
-HEADERS = {
-    "Cache-Control": "no-store, no-transform",
-    "X-Accel-Buffering": "no",
-}
 COMMENT = b": \n\n"
 ABORT = "footnote.abort"
 """The ASGI extension by which the server drops a connection at once: a function."""
@@ -31,7 +28,7 @@ class EventStream(Response):
     media_type = "text/event-stream"
 
     def __init__(self, stream: Stream, after: int = 0) -> None:
-        super().__init__(headers=HEADERS)
+        super().__init__(headers=STREAMED)
         del self.headers["content-length"]
         self._stream, self._after = stream, after
 

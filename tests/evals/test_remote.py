@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-import assistant.web.api.asking
+import assistant.request_parts
 from assistant.answer import Answer, Turn
 from assistant.assistant import Assistant, open_assistant
 from assistant.settings import Settings
@@ -329,7 +329,7 @@ def test_more_documents_on_the_server_are_no_fault(suite: Suite, told: Told) -> 
 
 
 def test_limit_on_documents_is_that_of_the_api_and_is_said(told: Told) -> None:
-    assert MOST_DOCUMENTS == assistant.web.api.asking.MOST_DOCUMENTS
+    assert MOST_DOCUMENTS == assistant.request_parts.MOST_DOCUMENTS
     ids = [f"{number}.txt" for number in range(MOST_DOCUMENTS + 1)]
     with remote_ask(told.url) as ask:
         ask("Who?", (), ids[1:])

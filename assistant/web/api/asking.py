@@ -7,23 +7,11 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.answer import Turn
-from assistant.request_text import Text
+from assistant.request_parts import Documents, History, Text
 from assistant.shape import AnswerShape
 from assistant.web.answering import Answering
 from assistant.web.api.described import problems
 from assistant.web.presence import while_connected
-
-MOST_TURNS = 50
-MOST_DOCUMENTS = 1000
-
-
-class EarlierTurn(BaseModel):
-    """A question asked before, with the text of its answer."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    question: Text
-    answer: Text
 
 
 class Ask(BaseModel):
@@ -47,8 +35,8 @@ class Ask(BaseModel):
     )
 
     question: Text
-    history: Annotated[list[EarlierTurn], Field(max_length=MOST_TURNS)] = []
-    documents: Annotated[list[Text], Field(max_length=MOST_DOCUMENTS)] = []
+    history: History = []
+    documents: Documents = []
     explain: Annotated[bool, Field(strict=True)] = False
 
 

@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, HTTPException, Request, Response
 from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 from starlette.concurrency import run_in_threadpool
 
 from assistant.answer import Answer, Turn
 from assistant.feedback.given import is_kept
-from assistant.request_text import Text
+from assistant.request_parts import Documents, History, Text
 from assistant.web.answer_events import answer_events
 from assistant.web.answering import Answering
-from assistant.web.api.asking import MOST_DOCUMENTS, MOST_TURNS, EarlierTurn
 from assistant.web.api.described import EVENT_STREAM, problems
 from assistant.web.event_stream import EventStream
 from assistant.web.scope import scope_of
@@ -79,8 +78,8 @@ class Chat(BaseModel):
     )
 
     question: Text
-    history: Annotated[list[EarlierTurn], Field(max_length=MOST_TURNS)] = []
-    documents: Annotated[list[Text], Field(max_length=MOST_DOCUMENTS)] = []
+    history: History = []
+    documents: Documents = []
 
 
 def add_chatting(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field, StrictInt
 
-from assistant.request_text import Text
+from assistant.request_parts import Text
 from assistant.shape import EXAMPLE
 from assistant.web.api.described import problems
 from index.anchoring import Anchored, State, anchor

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.answer import Answer
 from assistant.export.file import FORMS, FileFormat, TextFormat, copy, export
-from assistant.request_text import Text
+from assistant.request_parts import Text
 from assistant.shape import EXAMPLE
 from assistant.web.api.described import problems
 from index.errors import InvalidInput

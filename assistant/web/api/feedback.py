@@ -11,9 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from assistant.answer import Answer, Turn
 from assistant.feedback.file import FeedbackFile
 from assistant.feedback.given import WITHDRAWN, Expected, Feedback, Verdict, is_kept
-from assistant.request_text import Text
+from assistant.request_parts import MOST_DOCUMENTS, History, Text
 from assistant.shape import EXAMPLE
-from assistant.web.api.asking import MOST_DOCUMENTS, MOST_TURNS, EarlierTurn
 from assistant.web.api.described import problems
 from index.document import Span
 from index.errors import InvalidInput, StorageUnusable
@@ -76,7 +75,7 @@ class Said(BaseModel):
     verdict: Verdict | Literal["none"]
     comment: Annotated[Text, Field(max_length=LONGEST_COMMENT)] = ""
     question: Words | None = None
-    history: Annotated[list[EarlierTurn], Field(max_length=MOST_TURNS)] = []
+    history: History = []
     documents: Annotated[list[Words], Field(max_length=MOST_DOCUMENTS)] = []
     answer: dict[str, Any] | None = None
     expected: Place | None = None

@@ -6,16 +6,14 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.answer import Turn, passage_json
-from assistant.request_text import Text
+from assistant.request_parts import MOST_PASSAGES, Documents, History, Text
+from assistant.shape import PassageShape
 from assistant.web.answering import Answering
-from assistant.web.api.asking import MOST_DOCUMENTS, MOST_TURNS, EarlierTurn
 from assistant.web.api.described import problems
 from assistant.web.presence import while_connected
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
-
-MOST_PASSAGES = 50
 
 
 class Search(BaseModel):
@@ -28,26 +26,16 @@ class Search(BaseModel):
     )
 
     question: Text
-    history: Annotated[list[EarlierTurn], Field(max_length=MOST_TURNS)] = []
-    documents: Annotated[list[Text], Field(max_length=MOST_DOCUMENTS)] = []
+    history: History = []
+    documents: Documents = []
     k: Annotated[int | None, Field(strict=True, ge=1, le=MOST_PASSAGES)] = None
-
-
-class FoundPassage(BaseModel):
-    """A passage and its place, as in an answer."""
-
-    document: str
-    start: int
-    end: int
-    text: str
-    score: float | None
 
 
 class Found(BaseModel):
     """The passages in rank order, and the question as it was understood."""
 
     standalone_question: str
-    passages: list[FoundPassage]
+    passages: list[PassageShape]
 
 
 def add_passages(router: APIRouter, assistant: "Assistant", answering: Answering) -> None:
@@ -63,7 +51,7 @@ def add_passages(router: APIRouter, assistant: "Assistant", answering: Answering
             found = assistant.retrieve(question, turns, documents, body.k)
             return Found(
                 standalone_question=assistant.standalone(question, turns, documents),
-                passages=[FoundPassage(**passage_json(passage)) for passage in found],
+                passages=[PassageShape(**passage_json(passage)) for passage in found],
             )
 
         return await while_connected(request, answering.turn("api", search))

@@ -10,7 +10,7 @@ from starlette.concurrency import run_in_threadpool
 
 from assistant.feedback.file import FeedbackFile
 from assistant.feedback.given import WITHDRAWN, Feedback, Verdict, is_kept
-from assistant.request_text import Text
+from assistant.request_parts import Text
 from assistant.web.access.sites import OWN
 from assistant.web.api.described import problems
 from assistant.web.api.feedback import LONGEST_COMMENT, NO_ROOM, NOT_KEPT

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.answer import Answer
-from assistant.request_text import Text
+from assistant.request_parts import Text
 from assistant.shape import EXAMPLE
 from assistant.web.api.described import problems
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.answer import Turn
-from assistant.request_text import LONGEST_TEXT, Encodable, Text
+from assistant.request_parts import LONGEST_TEXT, Encodable, Text
 from assistant.web.openai.content import said
 from assistant.web.openai.errors import Unfit
 

@@ -20,8 +20,6 @@ from assistant.web.presence import while_connected
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
 
-AS_IT_COMES = {"Cache-Control": "no-store, no-transform", "X-Accel-Buffering": "no"}
-
 
 def build_openai(assistant: "Assistant", answering: Answering) -> APIRouter:
     """The routes under /v1; every error there is in OpenAI's form."""
@@ -48,9 +46,7 @@ def build_openai(assistant: "Assistant", answering: Answering) -> APIRouter:
             answer = await while_connected(request, answering.asked("openai", *terms))
             return JSONResponse(reply.whole(answer))
         begun = await while_connected(request, _begun(answering.streamed("openai", *terms)))
-        return StreamingResponse(
-            reply.stream(begun), media_type="text/event-stream", headers=AS_IT_COMES
-        )
+        return StreamingResponse(reply.stream(begun), media_type="text/event-stream")
 
     @router.get(
         "/models",
