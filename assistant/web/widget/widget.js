@@ -103,7 +103,7 @@ a { padding-block: 12px; color: var(--link); }
 blockquote { white-space: pre-wrap; }
 mark { background: var(--mark); color: var(--ink); }
 .box { align-items: end; margin: 8px; padding: 3px; border: 1px solid var(--soft); border-radius: 14px; }
-textarea { flex: 1; min-width: 0; height: 44px; max-height: 8em; padding: 8px 12px; border: 0; background: none; resize: none; field-sizing: content; }
+textarea { flex: 1; min-width: 0; height: 44px; max-height: 8em; padding: 10px 12px; border: 0; background: none; resize: none; field-sizing: content; }
 ::placeholder { opacity: 1; }
 .end { margin: 0 16px 8px; }
 .unseen { position: absolute; overflow: hidden; width: 1px; height: 1px; }
