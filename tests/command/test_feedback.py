@@ -17,6 +17,8 @@ from assistant.assistant import Assistant, place_of
 from assistant.feedback.file import FeedbackFile
 from assistant.options import options
 from assistant.settings import Settings
+from assistant.web.access.sites import Sites
+from assistant.web.answering import Answering
 from assistant.web.api.router import build_api
 from assistant.web.problem import answer_errors_as_problems
 from evals.feedback.verb import FEEDBACK
@@ -67,7 +69,8 @@ def client(article_assistant: Assistant, settings: Settings) -> Iterator[TestCli
     """The API over the real assistant, which keeps feedback in a folder of its own."""
     app = FastAPI()
     answer_errors_as_problems(app)
-    app.include_router(build_api(Assistant(article_assistant.index, settings)))
+    assistant = Assistant(article_assistant.index, settings)
+    app.include_router(build_api(assistant, Answering(assistant), Sites()))
     with TestClient(app, base_url="http://127.0.0.1") as client:
         yield client
 
