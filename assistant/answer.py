@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from assistant.explanation import Explanation
 from assistant.shape import AnswerShape, Mode, Role
+from assistant.written import Written
 from index.document import Passage, Sentence, Span
 from index.errors import InvalidInput
 from index.retrieval import Hit
@@ -85,6 +86,7 @@ class Statement:
             "text": self.text,
             "citations": list(self.citations),
             "supported": self.supported,
+            **({"reason": self.reason} if self.reason else {}),
         }
 
 
@@ -117,6 +119,8 @@ class Answer:
     notes: tuple[str, ...] = ()
     """Fixed remarks after them, such as what was not found; never words of the documents. `text`
     holds lead, statements and notes."""
+    writing: Written | None = field(default=None, compare=False)
+    """What became of it where a language model was to write it."""
     explanation: Explanation | None = field(default=None, compare=False)
     """How it was found; None for a notice, and for an answer read back from its plain values."""
 
@@ -128,8 +132,8 @@ class Answer:
     def to_json(self, *, explain: bool = False) -> dict[str, Any]:
         """The answer as plain values, in the shape and order of the public contract.
 
-        `lead` and `notes` are there only where there is something to say, `explanation` only where
-        it is asked for.
+        `lead` and `notes` are there only where there is something to say, `writing` only where a
+        language model was to write, `explanation` only where it is asked for.
         """
         short = self.short_answer
         return {
@@ -147,6 +151,7 @@ class Answer:
             "seconds": dict(self.seconds),
             **({"lead": self.lead} if self.lead else {}),
             **({"notes": list(self.notes)} if self.notes else {}),
+            **({"writing": self.writing.to_json()} if self.writing else {}),
             **({"explanation": self.explanation and self.explanation.to_json()} if explain else {}),
         }
 
@@ -154,9 +159,9 @@ class Answer:
     def from_json(cls, value: object) -> "Answer":
         """The answer that these plain values are: what `to_json` gives, read back.
 
-        What the contract's shape does not hold is empty: the reason of a statement; id, heading
-        and position of a passage. Keys beyond the shape are ignored, so that an assistant may
-        say more. Raises InvalidInput, naming the field, where one is missing or does not fit.
+        What the contract's shape does not hold is empty: id, heading and position of a passage.
+        Keys beyond the shape are ignored, so that an assistant may say more. Raises InvalidInput,
+        naming the field, where one is missing or does not fit.
         """
         try:
             read = AnswerShape.model_validate(value)
@@ -172,7 +177,8 @@ class Answer:
             text=read.text,
             short_answer=ShortAnswer(short.span, short.text) if short else None,
             statements=tuple(
-                Statement(s.text, tuple(s.citations), s.supported) for s in read.statements
+                Statement(s.text, tuple(s.citations), s.supported, s.reason)
+                for s in read.statements
             ),
             citations=tuple(
                 Citation(c.marker, c.role, c.span, c.quote, c.title, c.page, c.digest)
@@ -184,6 +190,7 @@ class Answer:
             seconds=read.seconds,
             lead=read.lead,
             notes=tuple(read.notes),
+            writing=Written(**read.writing.model_dump()) if read.writing else None,
         )
 
 

@@ -4,6 +4,11 @@ It takes a question, or `{"question", "history", "documents"}`, and gives a dict
 is the `Answer`. Streamed, each key comes as soon as it is known: `standalone_question`,
 `passages`, then `lead` and `confidence` of an answer, one statement at a time with its citations,
 and the whole `answer` last.
+
+Where a language model writes, `draft` is the text of the statement that is being written, as far as
+it goes: nothing has checked it yet, and the next `draft` or statement takes its place ("" takes it
+away). `withdrawn` says why the writing failed: the statements before it are taken back, and those
+that follow are the documents' own words.
 """
 
 import time

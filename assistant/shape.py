@@ -88,6 +88,7 @@ class StatementShape(_Shape):
     supported: Annotated[
         bool, Field(description="False where the check against the cited words failed.")
     ]
+    reason: Annotated[str | None, Field(description="Why the check failed.")] = None
 
 
 class CitationShape(PlaceShape):
@@ -108,6 +109,24 @@ class PassageShape(PlaceShape):
 
     text: str
     score: float | None
+
+
+class WrittenShape(_Shape):
+    """What became of an answer that a language model was to write; counts are of statements,
+    `evidence` and `trimmed` of the sentences that it was given and of those without room."""
+
+    prompt: Annotated[str, Field(description="Version of the prompts.")]
+    evidence: int
+    trimmed: int
+    statements: int = 0
+    recited: Annotated[int, Field(description="Stand by other citations than it gave.")] = 0
+    rewritten: Annotated[int, Field(description="Stand in other words.")] = 0
+    dropped: Annotated[int, Field(description="Not borne out: left out, or shown struck.")] = 0
+    unknown: Annotated[int, Field(description="Markers of sentences that it was not given.")] = 0
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    seconds: dict[str, float] = Field(default_factory=dict)
+    failure: Annotated[str | None, Field(description="The kind of failure, if it failed.")] = None
 
 
 class AnswerShape(_Shape):
@@ -138,3 +157,4 @@ class AnswerShape(_Shape):
     seconds: Annotated[dict[str, float], Field(description="What each step took.")]
     lead: str = ""
     notes: list[str] = []
+    writing: WrittenShape | None = None
