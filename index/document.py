@@ -1,6 +1,8 @@
 """The things that indexing makes: documents, and the sentences and passages that lie in them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 
@@ -69,3 +71,16 @@ class Passage:
     heading: str
     position: int
     score: float | None = None
+
+
+def blank_pages(starts: Sequence[int], end: int) -> str:
+    """The pages without text among those that start at these offsets of a text: `pages 2, 5-7`."""
+    blank = [n for n, (at, then) in enumerate(pairwise([*starts, end]), 1) if at == then]
+    runs: list[list[int]] = []
+    for page in blank:
+        if runs and page == runs[-1][-1] + 1:
+            runs[-1].append(page)
+        else:
+            runs.append([page])
+    named = ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
+    return f"page{'s' * (len(blank) > 1)} {named}" if named else ""

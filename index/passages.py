@@ -14,7 +14,7 @@ from itertools import pairwise
 from index.document import Document, Heading, Passage, Sentence, Span
 from index.sentences import blocks, sentences
 
-VERSION = 4
+VERSION = 5
 """Raised whenever the same document would be cut or kept in another way."""
 
 AIM = 256
@@ -25,6 +25,9 @@ HEADINGS = 24
 CHARACTERS_A_PIECE = 12
 """This many characters weigh at least as much as a word piece: a run without spaces counts as one
 piece however long it is, but nobody could read it."""
+
+FAR = 10_000
+"""Characters from the middle of a long piece within which a place to cut it is looked for."""
 
 Count = Callable[[Sequence[str]], list[int]]
 
@@ -54,20 +57,24 @@ def cut(document: Document, count: Count, limit: int, build: int = 0) -> tuple[C
     `limit` is the most word pieces of a passage as `count` gives them; `build` makes the ids of
     one build of an index differ from another's.
     """
-    groups = _pack(_pieces(document, count, limit), min(AIM, limit))
+    groups = list(_pack(_pieces(document, count, limit), min(AIM, limit)))
+    trails = _trails(document.headings, [group[-1].end for group in groups])
     return tuple(
-        _passage(document, position, group, build) for position, group in enumerate(groups)
+        _passage(document, position, group, above, build)
+        for position, (group, above) in enumerate(zip(groups, trails, strict=True))
     )
 
 
-def _passage(document: Document, position: int, group: list[_Piece], build: int) -> CutPassage:
+def _passage(
+    document: Document, position: int, group: list[_Piece], heading: str, build: int
+) -> CutPassage:
     start, end = group[0].start, group[-1].end
     name = f"{document.id}\0{position}\0{document.digest}\0{build}"
     passage = Passage(
         id=hashlib.sha256(name.encode()).hexdigest()[:32],
         span=Span(document.id, start, end),
         text=document.text[start:end],
-        heading=trail(document.headings, end),
+        heading=heading,
         position=position,
     )
     stripped = (_stripped(document.text, piece.start, piece.end) for piece in group)
@@ -83,12 +90,18 @@ def _passage(document: Document, position: int, group: list[_Piece], build: int)
 
 def trail(headings: Sequence[Heading], before: int) -> str:
     """The headings in force just before an offset, from the top: `Guide › Setup`."""
-    open_headings: list[Heading] = []
-    for heading in headings:
-        if heading.start >= before:
-            break
-        open_headings = [h for h in open_headings if h.level < heading.level] + [heading]
-    return " › ".join(heading.text for heading in open_headings)
+    return next(_trails(headings, [before]))
+
+
+def _trails(headings: Sequence[Heading], ends: Sequence[int]) -> Iterator[str]:
+    """The trail before each of these offsets, which rise."""
+    above: list[Heading] = []
+    at = 0
+    for end in ends:
+        while at < len(headings) and headings[at].start < end:
+            above = [*(h for h in above if h.level < headings[at].level), headings[at]]
+            at += 1
+        yield " › ".join(heading.text for heading in above)
 
 
 def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
@@ -106,7 +119,7 @@ def _pieces(document: Document, count: Count, limit: int) -> list[_Piece]:
     edges = [0, *list(starts)[1:], len(text)]
     opens = list(starts.values()) or [True]
     spans = list(pairwise(edges))
-    sizes = _weights([text[start:end] for start, end in spans], count)
+    sizes = _weights([text[start:end] for start, end in spans], count, limit)
     found: list[_Piece] = []
     for (start, end), size, opens_block in zip(spans, sizes, opens, strict=True):
         section = any(at in heads for at in _line_starts(text, start, end)) if heads else False
@@ -127,12 +140,14 @@ def _line_starts(text: str, start: int, end: int) -> Iterator[int]:
         at = line_end + 1
 
 
-def _weights(texts: Sequence[str], count: Count) -> list[int]:
-    """What each text takes of a passage, in word pieces: never nothing, even where it is unseen."""
-    return [
-        max(1, pieces, len(text) // CHARACTERS_A_PIECE)
-        for pieces, text in zip(count(texts), texts, strict=True)
-    ]
+def _weights(texts: Sequence[str], count: Count, limit: int) -> list[int]:
+    """What each text takes of a passage, in word pieces: never nothing, even where it is unseen.
+
+    Of a text that is too long for a passage whatever is in it, no word pieces are counted.
+    """
+    least = [len(text) // CHARACTERS_A_PIECE for text in texts]
+    counted = count([text if at <= limit else "" for text, at in zip(texts, least, strict=True)])
+    return [max(1, pieces, at) for pieces, at in zip(counted, least, strict=True)]
 
 
 def _fit(
@@ -144,7 +159,7 @@ def _fit(
         return
     middle = _cut_near(text, start, end)
     for first, last in ((start, middle), (middle, end)):
-        (weight,) = _weights([text[first:last]], count)
+        (weight,) = _weights([text[first:last]], count, limit)
         yield from _fit(text, first, last, weight, count, limit)
 
 
@@ -152,12 +167,12 @@ def _cut_near(text: str, start: int, end: int) -> int:
     """An offset near the middle: after white space if there is some near, never inside a
     character that a reader sees as one."""
     middle = (start + end) // 2
-    reach = (end - start) // 4
+    reach = min((end - start) // 4, FAR)
     for step in range(reach):
         for at in (middle - step, middle + step):
             if start < at < end and text[at - 1].isspace() and not text[at].isspace():
                 return at
-    for step in range((end - start) // 2):
+    for step in range(min((end - start) // 2, FAR)):
         for at in (middle + step, middle - step):
             if start < at < end and not _joined(text, at):
                 return at

@@ -8,8 +8,15 @@ import sentencex
 
 from index.document import Heading
 
-LIST_ITEM = re.compile(r"[ \t]*(?:[-*+•‣◦▪–]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)])[ \t]+\S")
+LIST_ITEM = re.compile(
+    r"[ \t]*(?:[-*+•‣◦▪–]|\(?\d{1,3}(?:\.\d{1,3})*[.)]|\(?(?:[a-zA-Z]|[ivx]{2,5})[.)])[ \t]+\S"
+)
 TABLE_ROW = re.compile(r"[ \t]*\|")
+ROW = re.compile(r"Row \d+ — ")
+"""How a row of a table begins, as `index.loaders.rows` tells it."""
+LONGEST_ROW = 700
+"""Characters up to which a row is one sentence, whatever stops are in it: about what a passage
+holds, so that a longer one is cut anyway."""
 LINE = re.compile(r"[^\n]*\n|[^\n]+")
 
 
@@ -31,6 +38,7 @@ def blocks(text: str, headings: Sequence[Heading] = ()) -> Iterator[tuple[int, i
             or before in heads
             or LIST_ITEM.match(line)
             or TABLE_ROW.match(line)
+            or ROW.match(line)
             or len(previous) < 0.7 * width
         )
         if hard and line.strip():  # blank lines stay with what they follow
@@ -49,8 +57,12 @@ def _wrap_width(lengths: list[int]) -> float:
 
 
 def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The sentences of a block in order, each without the white space around it."""
+    """The sentences of a block in order, each without the white space around it; a row of a table
+    is one."""
     block = text[start:end]
+    if end - start <= LONGEST_ROW and ROW.match(block):
+        yield start, start + len(block.rstrip())
+        return
     for boundary in sentencex.get_sentence_boundaries("en", block):
         first, last = boundary["start_index"], boundary["end_index"]
         piece = block[first:last]

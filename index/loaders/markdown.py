@@ -7,10 +7,18 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from index.document import Heading
+from index.loaders.encoding import decode
+from index.loaders.parsed import Parsed
 
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
-TITLE = re.compile(r"^title:[ \t]*(.+?)[ \t]*$", re.MULTILINE)
 LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
+
+
+def parse(content: bytes) -> Parsed:
+    """A Markdown file. Raises `UnreadableDocument` as `decode` does."""
+    text = decode(content).replace("\r\n", "\n")
+    title, headings = read_markdown(text)
+    return Parsed(text, title, headings)
 
 
 def read_markdown(text: str) -> tuple[str | None, tuple[Heading, ...]]:
@@ -26,10 +34,16 @@ def read_markdown(text: str) -> tuple[str | None, tuple[Heading, ...]]:
         for token, following in pairwise(tokens)
         if token.type == "heading_open" and token.map is not None and _words(following)
     )
-    stated = TITLE.search(front.group(1) or "") if front else None
-    if stated:
-        return stated.group(1).strip("\"'"), headings
-    return (headings[0].text if headings else None), headings
+    stated = _stated(front.group(1) or "") if front else None
+    return stated or (headings[0].text if headings else None), headings
+
+
+def _stated(front: str) -> str | None:
+    """The title that front matter states, if any."""
+    for line in front.split("\n"):
+        if line.startswith("title:") and (title := line.removeprefix("title:").strip(" \t")):
+            return title.strip("\"'")
+    return None
 
 
 def _words(inline: Token) -> str:

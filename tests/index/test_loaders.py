@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from index.errors import UnreadableDocument
 from index.loaders import load, readable_name
+from index.loaders.encoding import decode
 from index.loaders.markdown import read_markdown
-from index.loaders.plain import decode, read_plain
+from index.loaders.plain import parse, read_plain
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
 
@@ -19,15 +20,14 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")
 def test_canonical_text_is_the_decoded_file_with_lf_ends_only(text: str) -> None:
     if text.startswith("\ufeff"):
         text = text.lstrip("\ufeff")
-    assert decode(text.encode()) == text.replace("\r\n", "\n")
+    assert parse(text.encode()).text == text.replace("\r\n", "\n")
 
 
 @given(TEXT)
 def test_a_byte_order_mark_is_removed_whatever_the_encoding(text: str) -> None:
-    plain = text.replace("\r\n", "\n")
-    assert decode(codecs.BOM_UTF8 + text.encode()) == plain
-    assert decode(codecs.BOM_UTF16_LE + b"a\0" + text.encode("utf-16-le")) == f"a{plain}"
-    assert decode(codecs.BOM_UTF16_BE + text.encode("utf-16-be")) == plain
+    assert decode(codecs.BOM_UTF8 + text.encode()) == text
+    assert decode(codecs.BOM_UTF16_LE + b"a\0" + text.encode("utf-16-le")) == f"a{text}"
+    assert decode(codecs.BOM_UTF16_BE + text.encode("utf-16-be")) == text
 
 
 def test_nothing_is_stripped_or_normalised() -> None:
@@ -35,7 +35,7 @@ def test_nothing_is_stripped_or_normalised() -> None:
     assert decode(text.encode()) == text
 
 
-def test_latin_1_is_refused_with_the_byte_and_the_way_out() -> None:
+def test_too_little_to_tell_an_encoding_by_is_refused_with_the_byte_and_the_way_out() -> None:
     with pytest.raises(UnreadableDocument, match=r"byte 0xe9 at offset 3.*UTF-8"):
         decode("café".encode("latin-1"))
 
@@ -61,6 +61,19 @@ def test_id_is_the_path_below_the_folder_with_slashes(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "a" / "b.txt").write_text("Words.")
     assert load(tmp_path / "a" / "b.txt", tmp_path).id == "a/b.txt"
+
+
+@pytest.mark.parametrize(("name", "mark"), [("a.md", "# "), ("a.html", "<h1>")])
+def test_a_heading_without_end_is_cut_and_its_words_stay_in_the_text(
+    tmp_path: Path, name: str, mark: str
+) -> None:
+    words = " ".join(f"word{n}" for n in range(20_000))
+    (tmp_path / name).write_text(f"{mark}{words}\n")
+    document = load(tmp_path / name, tmp_path)
+    assert words in document.text
+    assert words.startswith(document.title)
+    assert len(document.title) <= 200
+    assert [heading.text for heading in document.headings] == [document.title]
 
 
 @pytest.mark.parametrize(
@@ -119,3 +132,16 @@ def test_heading_offsets_point_at_the_heading_line(lines: list[str]) -> None:
     for heading in read_markdown(text)[1]:
         line = text[heading.start :].split("\n", 1)[0]
         assert heading.text.split()[0] in line
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("blank", [" ", "\t", "\n", " \n"])
+def test_a_title_is_told_in_one_look_however_many_blanks_there_are(blank: str) -> None:
+    blanks = blank * 20_000
+    assert read_plain(f"{blanks}No title,\nas text follows.\n") == (None, ())
+    title, headings = read_plain(f"{blanks}The Title\n \n{blanks}Text.\n")
+    assert (title, headings[0].start) == ("The Title", len(blanks))
+    inner = blanks.replace("\n", " ")
+    assert read_plain(f"a{inner}b\nmore\n") == (None, ())
+    assert read_markdown(f"---\ntitle:{inner}\n---\n# Head\n")[0] == "Head"
+    assert read_markdown(f"---\ntitle:{inner}a{inner}b\n---\n")[0] == f"a{inner}b"

@@ -60,6 +60,7 @@ def test_sentences_lie_in_their_passage_and_leave_out_only_white_space(text: str
         assert not text[at : passage.span.end].strip()
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(["Same words again.", "Other words here."]), min_size=2))
 def test_repeated_sentences_keep_their_own_offsets(sentences: list[str]) -> None:
     text = " ".join(sentences)

@@ -30,6 +30,7 @@ from assistant.settings import Settings
 from assistant.shape import EXAMPLE
 from assistant.web.access.limits import ASKING
 from assistant.web.description import TAGS, operations
+from tests.index.pdf_samples import running
 from tests.web.conftest import LETTER
 from tests.web.serving import served
 
@@ -63,6 +64,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     (documents / "letters").mkdir(parents=True)
     (documents / "letters" / "ann.txt").write_text(LETTER, "utf-8")
     (documents / "bridge.txt").write_text(BRIDGE, "utf-8")
+    (documents / "report.pdf").write_bytes(running())
     changeable: dict[str, Any] = {"allow_upload": True, "feedback": "on"}
     told = Settings(documents=documents, data=place / "data", reader="light", **changeable)
     assistant = open_assistant(told)
@@ -164,7 +166,7 @@ def description(app: FastAPI) -> dict[str, Any]:
 def test_every_route_is_described_or_not_ours(app: FastAPI, description: dict[str, Any]) -> None:
     told = {(path, method.upper()) for path, method, _ in operations(description)}
     for path, methods in routes(app.router.routes):
-        plain = path.replace(":path}", "}")
+        plain = path.replace(":path}", "}").replace(":int}", "}")
         if plain in NOT_DESCRIBED or plain.startswith(FILES) or plain.endswith("/{rest}"):
             continue
         assert all((plain, method) in told for method in methods - {"HEAD"}), path

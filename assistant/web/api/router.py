@@ -14,6 +14,7 @@ from assistant.web.api.exporting import add_exporting
 from assistant.web.api.feedback import add_feedback
 from assistant.web.api.nothing import add_nothing_here
 from assistant.web.api.originals import add_originals
+from assistant.web.api.pages import add_pages
 from assistant.web.api.passages import add_passages
 from assistant.web.api.sessions import add_sessions
 from assistant.web.api.sources import add_sources
@@ -31,6 +32,7 @@ def build_api(assistant: "Assistant", answering: Answering, sites: Sites) -> API
     router = APIRouter(prefix="/api/v1")
     visitors = Visitors(assistant.settings, sites)
     add_asking(router, answering)
+    add_pages(router, assistant)
     add_documents(router, assistant)
     add_citations(router, assistant)
     add_exporting(router)

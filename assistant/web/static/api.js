@@ -27,6 +27,9 @@ const json = async (path, given) => (await call(path, given)).json();
 export const getStatus = () => json("status");
 export const listDocuments = () => json("documents");
 export const readDocument = (id) => json(`documents/${pathOf(id)}`);
+export const pictureOf = (id, page) => at(`documents/${pathOf(id)}/pages/${page}`).href;
+export const boxesOn = (id, page, start, end) =>
+  json(`documents/${pathOf(id)}/pages/${page}/boxes?start=${start}&end=${end}`);
 export const starters = () => json("suggestions");
 export const checkCitations = (citations) => json("citations", posted({ citations }));
 export const copyOf = async (format, answer) =>

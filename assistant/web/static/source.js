@@ -4,6 +4,7 @@ import { blocks, placeIn } from "./document-text.js";
 import { button, byId, el } from "./dom.js";
 import { Find } from "./find.js";
 import { placedAnew } from "./keeping.js";
+import { pagePart, showPages } from "./page-picture.js";
 import { announce } from "./saying.js";
 import { bring } from "./scrolling.js";
 import { t } from "./strings.js";
@@ -48,6 +49,7 @@ export function sourcePanel() {
       el("span", { class: "finding" }, searchBox(seek), el("span", { class: "found", role: "status" })),
     ),
     el("p", { class: "source-note", role: "status", hidden: true }),
+    pagePart(),
     el("div", {
       class: "source-text",
       tabindex: "0",
@@ -164,6 +166,7 @@ function fill(source, note) {
   part(".count").textContent = t("cited_of", { n: at + 1, of: cited.length });
   part(".source-note").hidden = note === null;
   part(".source-note").textContent = note === null ? "" : t(note);
+  showPages(part(".source-page"), source, chosen);
   const text = part(".source-text");
   text.replaceChildren(...blocks(source.text, marks, chosen));
   find = new Find(text);
@@ -171,7 +174,10 @@ function fill(source, note) {
   tellFound();
   announce([source.title, part(".place").textContent].filter(Boolean).join(", "));
   const mark = text.querySelector("mark.chosen") ?? text.querySelector("mark");
-  if (mark) bring(text, mark, { share: 0.25, smooth: true });
+  // Only from one place to another of a text that is there already is there a way to watch.
+  const smooth = text.dataset.document === source.id;
+  text.dataset.document = source.id;
+  if (mark) bring(text, mark, { share: 0.25, smooth });
   else text.scrollTo({ top: 0 });
 }
 
