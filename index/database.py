@@ -49,6 +49,15 @@ ADDED = ("indexed",)
 NEEDED = 65_536
 """Bytes without which SQLite reports a full disk as an I/O error of any kind."""
 
+OF_DAMAGE = (
+    "malformed",
+    "not a database",
+    "no such",  # table, column, tokenizer
+    "decode to UTF-8",
+    "unsupported file format",
+)
+"""What SQLite says of a file that is not what was written."""
+
 
 class Recipe(NamedTuple):
     """All that decides how documents become passages and vectors."""
@@ -139,8 +148,9 @@ class Database:
     def meta(self, name: str, default: str = "") -> str:
         """A stored fact, or the default.
 
-        There are `recipe`, `generation`, `build`, `passages`, `dirty` and `synced`, the time at
-        which a sync was last completed.
+        There are `recipe`, `generation`, `build`, `collection`, `passages`, `dirty`, `refused`
+        (files that are not read again until they change) and `synced`, the time at which a sync
+        was last completed.
         """
         with self.transaction() as connection:
             row = connection.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
@@ -154,19 +164,38 @@ class Database:
     @property
     def generation(self) -> int:
         """Counts the switches; a reader that sees another number reopens what it derived."""
-        return int(self.meta("generation", "0"))
+        return self._number("generation", 0)
 
     @property
     def build(self) -> int:
-        """Counts the builds from nothing; passage ids and the vector collection depend on it."""
-        return int(self.meta("build", "0"))
+        """Counts the builds from nothing; passage ids and the keys of vectors depend on it."""
+        return self._number("build", 0)
+
+    @property
+    def collection(self) -> int:
+        """The number of the vector collection that belongs to the catalog as it is."""
+        return self._number("collection", self.build)
+
+    @property
+    def next_collection(self) -> int:
+        """The number of the collection that takes its place when all vectors are added anew."""
+        return max(self.collection, self.build) + 1
+
+    def _number(self, name: str, default: int) -> int:
+        value = self.meta(name, str(default))
+        if not value.isdecimal():
+            raise damaged(self.path, f"its {name} is {value!r}")
+        return int(value)
 
     def recipe(self) -> Recipe | None:
         """The recipe that the live index was made with, None before the first switch.
 
         Raises `IndexMismatch` where another version of Footnote stored it in another form.
         """
-        stored = json.loads(self.meta("recipe", "null"))
+        try:
+            stored = json.loads(self.meta("recipe", "null"))
+        except ValueError as error:
+            raise damaged(self.path, "its recipe cannot be read") from error
         if stored is not None and stored.keys() != set(Recipe._fields):
             raise IndexMismatch(
                 f"{self.path.parent}: made with another recipe, by another version of Footnote; "
@@ -175,23 +204,27 @@ class Database:
         return Recipe(**stored) if stored else None
 
 
+def damaged(path: Path, reason: object) -> IndexDamaged:
+    """The error for a catalog that is not what was written."""
+    return IndexDamaged(
+        f"{path}: damaged ({reason}); `footnote index --rebuild` makes it anew, "
+        "the documents are untouched"
+    )
+
+
 @contextmanager
 def storage(path: Path) -> Iterator[None]:
     """Turns SQLite's and the disk's complaints about `path` into errors with a next step."""
     try:
         yield
+    except UnicodeDecodeError as error:  # of SQLite's own message, which names what it met
+        raise damaged(path, "it holds what is no text") from error
     except (sqlite3.OperationalError, sqlite3.DatabaseError, OSError) as error:
         reason = str(error.strerror if isinstance(error, OSError) else error)
         if "I/O error" in reason and shutil.disk_usage(path.parent).free < NEEDED:
             reason = "the disk is full"
-        if any(
-            word in reason
-            for word in ("malformed", "not a database", "no such table", "no such column")
-        ):
-            raise IndexDamaged(
-                f"{path}: damaged ({reason}); `footnote index --rebuild` makes it anew, "
-                "the documents are untouched"
-            ) from error
+        if isinstance(error, sqlite3.IntegrityError) or any(word in reason for word in OF_DAMAGE):
+            raise damaged(path, reason) from error
         if "locked" in reason:
             raise IndexBusy(
                 f"{path}: locked by another process; wait until it has finished"

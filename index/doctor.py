@@ -6,8 +6,10 @@ from itertools import islice
 from pathlib import Path
 
 from index.catalog import Catalog, Manifest
+from index.changes import is_same
 from index.embedding import Embedder
-from index.errors import IndexDamaged
+from index.errors import IndexDamaged, StorageUnusable
+from index.fault import Fault, Kind
 from index.recipe import check_recipe
 from index.scan import Found, scan
 from index.staging import Staging
@@ -17,8 +19,10 @@ SAMPLE = 500
 """Passages whose vector must find them; all of them where there are fewer."""
 
 
-def examine(folder: Path, place: Path, embedder: Embedder) -> Iterator[str]:
-    """What is wrong, one line each, with the command that mends it; nothing if all is well.
+def examine(
+    folder: Path, place: Path, embedder: Embedder, *, may_be_empty: bool = False
+) -> Iterator[Fault]:
+    """What is wrong; nothing if all is well.
 
     Raises `FolderUnusable`, `IndexMissing`, `IndexMismatch`, `IndexDamaged`, `StorageUnusable`.
     """
@@ -26,61 +30,63 @@ def examine(folder: Path, place: Path, embedder: Embedder) -> Iterator[str]:
     try:
         check_recipe(catalog, embedder)
         if catalog.recipe() is None:
-            yield "the first run has not finished; `footnote index` makes the index"
+            yield Fault(Kind.INTERRUPTED, "the first run has not finished")
             return
         if catalog.meta("dirty") == "1":
-            yield "the last run was interrupted; `footnote index` finishes it"
-        for fault in catalog.faults():
-            yield f"{fault}; `footnote index --rebuild` makes the index anew"
-        yield from _vectors(catalog, place)
-        yield from _folder(catalog, folder)
+            yield Fault(Kind.INTERRUPTED, "the last run was interrupted")
+        faults = catalog.faults()
+        yield from faults
+        if not any(fault.kind is Kind.DAMAGED for fault in faults):
+            yield from _vectors(catalog, place)
+            yield from _folder(catalog, folder, may_be_empty=may_be_empty)
     finally:
         catalog.close()
 
 
-def _vectors(catalog: Catalog, place: Path) -> Iterator[str]:
+def _vectors(catalog: Catalog, place: Path) -> Iterator[Fault]:
     staging = Staging(catalog)
     live = {id for id, *_ in staging.live_vectors()}
-    mend = "`footnote index --rebuild` makes the index anew"
     try:
-        store = VectorStore(place / "chroma", catalog.build)
-    except IndexDamaged:
-        yield f"the vectors of all {len(live)} passages are missing; {mend}"
-        return
-    try:
-        held = store.ids()
-        if missing := live - held:
-            yield f"{len(missing)} passages are missing from the vector index; {mend}"
-        if orphans := held - live:
-            yield f"{len(orphans)} vectors belong to no passage; {mend}"
-        step = max(1, len(live) // SAMPLE)
-        sample = islice(staging.live_vectors(), 0, None, step)
-        if lost := store.unfindable(record for record in sample if record[0] in held):
-            yield f"{len(lost)} passages are not found by their own vector; {mend}"
-    finally:
-        store.close()
+        store = VectorStore(place / "chroma", catalog.collection)
+        try:
+            held = store.ids()
+            if missing := live - held:
+                what = f"{len(missing)} passages are missing from the vector index"
+                yield Fault(Kind.VECTORS, what)
+            if orphans := held - live:
+                yield Fault(Kind.VECTORS, f"{len(orphans)} vectors belong to no passage")
+            step = max(1, len(live) // SAMPLE)
+            sample = islice(staging.live_vectors(), 0, None, step)
+            if lost := store.unfindable(record for record in sample if record[0] in held):
+                yield Fault(Kind.GRAPH, f"{len(lost)} passages are not found by their own vector")
+        finally:
+            store.close()
+    except (IndexDamaged, StorageUnusable) as error:
+        reason = str(error).removeprefix(f"{place / 'chroma'}: ").partition(";")[0]
+        yield Fault(Kind.GRAPH, f"the vectors of all {len(live)} passages are missing ({reason})")
 
 
-def _folder(catalog: Catalog, folder: Path) -> Iterator[str]:
-    seen = scan(folder)
+def _folder(catalog: Catalog, folder: Path, *, may_be_empty: bool) -> Iterator[Fault]:
+    seen = scan(folder, may_be_empty=may_be_empty)
     files = {file.id: file for file in seen.files}
     known, failed = catalog.manifest(), catalog.failures()
     new = sorted(files.keys() - known.keys() - failed.keys())
-    gone = sorted(id for id in known.keys() - files.keys() if not id.startswith(seen.hidden))
+    gone = sorted(id for id in known.keys() - files.keys() if not seen.hides(id))
     changed = sorted(id for id in files.keys() & known.keys() if _changed(files[id], known[id]))
     for what, ids in (("not indexed yet", new), ("changed since", changed), ("gone", gone)):
         if ids:
             more = f" and {len(ids) - 3} more" if len(ids) > 3 else ""
-            yield f"{what}: {', '.join(ids[:3])}{more}; `footnote index` brings it in line"
+            yield Fault(Kind.FOLDER, f"{what}: {', '.join(ids[:3])}{more}")
     for path, reason in failed.items():
-        yield f"{path} is not indexed: {reason}; once it is mended or gone, run `footnote index`"
+        yield Fault(Kind.UNREADABLE, f"{path} is not indexed: {reason}")
 
 
 def _changed(file: Found, known: Manifest) -> bool:
     """Whether a file holds other bytes than were indexed; read only where its time differs."""
-    if (file.size, file.modified) == (known.size, known.modified):
+    if is_same(file, known):
         return False
     try:
-        return f"sha256:{hashlib.sha256(file.path.read_bytes()).hexdigest()}" != known.digest
+        with file.path.open("rb") as content:
+            return f"sha256:{hashlib.file_digest(content, 'sha256').hexdigest()}" != known.digest
     except OSError:
         return True

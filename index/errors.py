@@ -14,8 +14,9 @@
     ├── IndexMismatch         the index was made with another recipe
     ├── IndexBusy             another process is writing the index
     ├── IndexDamaged          the index files are not what was written
+    ├── BackupUnusable        a file cannot be restored from, or must not be written over
     ├── StorageUnusable       the data folder cannot be written, or the disk is full
-    └── ModelUnusable         the embedding model is missing, altered, or failed its check
+    └── ModelUnusable         a model is missing, altered, failed its check, or unusable as named
 
 A message is one line: the thing, the reason, the next step.
 """
@@ -86,9 +87,13 @@ class IndexDamaged(FootnoteError):
     """The index files are not what was written."""
 
 
+class BackupUnusable(FootnoteError):
+    """A file cannot be restored from, or something must not be written over."""
+
+
 class StorageUnusable(FootnoteError):
     """The data folder cannot be written, or the disk is full."""
 
 
 class ModelUnusable(FootnoteError):
-    """The embedding model is missing, altered, or failed its check."""
+    """A model is missing, altered, failed its check, or cannot be used as it was named."""

@@ -1,8 +1,9 @@
-"""The lock that lets one process at a time write an index, and says who holds it."""
+"""The lock that lets one process at a time write an index, and says who holds it since when."""
 
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -19,9 +20,8 @@ def locked(place: Path) -> Iterator[None]:
         lock = FileLock(place / "lock", timeout=0)
         lock.acquire()
     except Timeout as error:
-        who = holder.read_text(encoding="ascii").strip() if holder.is_file() else "unknown"
         raise IndexBusy(
-            f"{place}: being written by another process (process id {who}); "
+            f"{place}: being written by another process ({_who(holder)}); "
             "wait until it has finished"
         ) from error
     except OSError as error:
@@ -30,7 +30,8 @@ def locked(place: Path) -> Iterator[None]:
             "free space or permissions there, or choose another folder with --data"
         ) from error
     try:
-        holder.write_text(f"{os.getpid()}\n", encoding="ascii")
+        since = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        holder.write_text(f"process id {os.getpid()}, since {since}\n", encoding="ascii")
         yield
     except OSError as error:
         raise StorageUnusable(
@@ -39,3 +40,11 @@ def locked(place: Path) -> Iterator[None]:
         ) from error
     finally:
         lock.release()
+
+
+def _who(holder: Path) -> str:
+    """What the process that holds the lock wrote of itself."""
+    try:
+        return holder.read_text(encoding="ascii").strip() or "it has just begun"
+    except (OSError, ValueError):
+        return "unknown"

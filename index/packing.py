@@ -8,9 +8,14 @@ import numpy as np
 from index.embedding import Vectors
 
 
-def key_of(text: str, fingerprint: str) -> bytes:
-    """The key of a text's vector: changes with the text, the model, and nothing else."""
-    return blake2b(f"{fingerprint}\0{text}".encode(), digest_size=16).digest()
+def key_of(text: str, space: str) -> bytes:
+    """The key of a text's vector in the space of a model and build."""
+    return blake2b(f"{space}\0{text}".encode(), digest_size=16).digest()
+
+
+def space_of(fingerprint: str, build: int) -> str:
+    """What the keys of one build of an index begin from: a rebuild trusts nothing kept before."""
+    return f"{fingerprint}:{build}"
 
 
 def pack(vectors: Vectors) -> list[bytes]:

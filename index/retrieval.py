@@ -171,7 +171,7 @@ class Index:
             if self._vectors is not None:
                 self._vectors.close()  # an open store never sees what another process wrote
                 self._vectors = None
-            self._vectors = VectorStore(self._place / "chroma", self.catalog.build)
+            self._vectors = VectorStore(self._place / "chroma", self.catalog.collection)
             self._generation = generation
         return self._vectors
 

@@ -6,46 +6,39 @@ ids that no reader knows, one transaction that switches, and only then the old v
 """
 
 import shutil
-import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from index.catalog import Catalog, Manifest
+from index.changes import Changes, compared, is_same, out_of_sight, stays
 from index.document import Document
 from index.embedding import Embedder
 from index.errors import IndexDamaged, UnreadableDocument
-from index.loaders import load
 from index.lock import locked
-from index.packing import key_of, pack
+from index.packing import key_of, pack, space_of
 from index.passages import CutPassage, cut
 from index.recipe import check_recipe, recipe_of
+from index.refused import Refusals
+from index.remaking import reconcile
 from index.scan import Found, Scan, scan
 from index.staging import Staging
+from index.steady import load_steady, manifest_of
 from index.vectors import VectorStore
 
 BATCH_TEXTS = 2048
 """New texts that are collected before they are encoded: enough to sort by length (1,024 cost 3%
 more), and what an interrupted run can lose: ten seconds on two cores."""
 
-RACY = 2_000_000_000
-"""Nanoseconds within which a file may change again without a new time of change: such a file is
-read, not trusted by its time (as git does with its index)."""
-
 Progress = Callable[[int, int], None]
 """Told the bytes of changed files that are done, and all of them."""
 
 
 @dataclass(frozen=True, slots=True)
-class SyncSummary:
-    """What a sync did, by document id; `failed` and `skipped` map a path to the reason."""
+class SyncSummary(Changes):
+    """What a sync did: the changes, the passages that the index now holds, and how many texts had
+    to be encoded."""
 
-    added: tuple[str, ...] = ()
-    updated: tuple[str, ...] = ()
-    removed: tuple[str, ...] = ()
-    unchanged: tuple[str, ...] = ()
-    failed: dict[str, str] = field(default_factory=dict)
-    skipped: dict[str, str] = field(default_factory=dict)
     passages: int = 0
     encoded: int = 0
 
@@ -116,8 +109,10 @@ class _Sync:
         self.rebuild = rebuild
         self.before = catalog.manifest()
         self.fresh = rebuild or catalog.recipe() is None
+        self.refusals = Refusals(catalog, anew=self.fresh)
         self.build = catalog.build + 1 if self.fresh else catalog.build
-        self.staged: set[str] = set()
+        self.collection = catalog.next_collection if self.fresh else catalog.collection
+        self.staged: dict[str, str] = {}
         self.unchanged: set[str] = set()
         self.touched: dict[str, Manifest] = {}
         self.failed: dict[str, str] = {}
@@ -126,47 +121,50 @@ class _Sync:
 
     def run(self, found: Scan, progress: Progress) -> SyncSummary:
         self.failed.update(found.failed)
-        seen = {file.id for file in found.files}
-        self.unread |= {id for id in self.before.keys() - seen if id.startswith(found.hidden)}
-        candidates = [file for file in found.files if not self._same(file)]
+        self.unread |= out_of_sight(found, self.before)
+        candidates = [file for file in found.files if not self._settled(file)]
         self.staging.drop_staged()
         if candidates:
             self._stage(candidates, progress)
-        gone = self.before.keys() - self.staged - self.unchanged - self.unread
+        changes = compared(
+            self.before, self.staged, self.unchanged, self.unread, self.failed, found.skipped
+        )
+        gone = sorted([*changes.removed, *changes.renamed])
         dirty = self.catalog.meta("dirty") == "1"
         if self.staged or gone or dirty or self.fresh:
-            self._switch(sorted(gone), dirty=dirty)
+            self._switch(gone, dirty=dirty)
         self.staging.touch(self.touched)
-        self.staging.note_end(self.failed, found.skipped)
-        return SyncSummary(
-            added=tuple(sorted(self.staged - self.before.keys())),
-            updated=tuple(sorted(self.staged & self.before.keys())),
-            removed=tuple(sorted(gone)),
-            unchanged=tuple(sorted(self.unchanged)),
-            failed=dict(sorted(self.failed.items())),
-            skipped=dict(sorted(found.skipped.items())),
-            passages=sum(entry.passages for entry in self.catalog.entries()),
-            encoded=self.encoded,
-        )
+        with self.catalog.transaction("IMMEDIATE"):
+            self.staging.note_end(self.failed, found.skipped)
+            self.refusals.keep()
+        passages = sum(entry.passages for entry in self.catalog.entries())
+        return SyncSummary(**asdict(changes), passages=passages, encoded=self.encoded)
 
-    def _same(self, file: Found) -> bool:
+    def _settled(self, file: Found) -> bool:
+        """Whether nothing can have changed for a file: it is known, or known to be unreadable."""
         known = None if self.rebuild else self.before.get(file.id)
-        same = known is not None and known[1:] == (file.size, file.modified)
-        if same:
+        if is_same(file, known):
             self.unchanged.add(file.id)
-        return same
+            return True
+        reason = self.refusals.reason(file) if known is None else None
+        if reason is not None:
+            self.failed[file.id] = reason
+        return reason is not None
 
     def _switch(self, gone: list[str], *, dirty: bool) -> None:
         self.catalog.set_meta(dirty="1")
-        vectors = VectorStore(self.place / "chroma", self.build, create=True, fresh=self.rebuild)
+        path = self.place / "chroma"
+        vectors = VectorStore(path, self.collection, create=True, fresh=self.rebuild)
         try:
             known = 0 if self.rebuild else self.catalog.size()
             if not self.rebuild and (dirty or vectors.count() != known):
-                self._reconcile(vectors)
+                reconcile(self.staging, vectors)
             vectors.add(self.staging.staged_vectors())
-            old = self.staging.switch(
-                gone, recipe_of(self.embedder), build=self.build, whole=self.rebuild
-            )
+            with self.catalog.transaction("IMMEDIATE"):
+                old = self.staging.switch(
+                    gone, recipe_of(self.embedder), build=self.build, whole=self.rebuild
+                )
+                self.catalog.set_meta(collection=str(self.collection))
             if self.rebuild:
                 vectors.drop_others()
             else:
@@ -176,14 +174,6 @@ class _Sync:
             self.catalog.set_meta(dirty="0")
         finally:
             vectors.close()
-
-    def _reconcile(self, vectors: VectorStore) -> None:
-        """After an interrupted run: makes the vector index hold exactly the live passages."""
-        vectors.drop_others()
-        held = vectors.ids()
-        live = {id for id, *_ in self.staging.live_vectors()}
-        vectors.delete(sorted(held - live))
-        vectors.add(record for record in self.staging.live_vectors() if record[0] not in held)
 
     def _stage(self, files: list[Found], progress: Progress) -> None:
         """Reads, cuts, encodes and stages what has changed; notes what turns out not to have."""
@@ -199,47 +189,50 @@ class _Sync:
         for file in files:
             progress(done, total)
             waiting += file.size
-            document = self._load(file)
-            if document is None:
+            loaded = self._load(file)
+            if loaded is None:
                 continue
+            document, manifest = loaded
             passages = [
                 self._keyed(passage, texts)
                 for passage in cut(document, self.embedder.count, limit, self.build)
             ]
-            self.staging.stage(document, _manifest(file, document), passages)
-            self.staged.add(file.id)
+            self.staging.stage(document, manifest, passages)
+            self.staged[file.id] = document.digest
             if len(texts) >= BATCH_TEXTS:
                 encode()
                 done, waiting = done + waiting, 0
         encode()
         progress(total, total)
 
-    def _load(self, file: Found) -> Document | None:
+    def _load(self, file: Found) -> tuple[Document, Manifest] | None:
         """The document in a file, None where it is unchanged after all or cannot be read."""
         try:
-            document = load(file.path, self.folder)
+            document, file = load_steady(file, self.folder)
         except UnreadableDocument as error:
             self.failed[file.id] = str(error)
-            if error.passing and file.path.exists():
+            if not error.passing:
+                self.refusals.note(file)
+            elif stays(file, error):
                 self.unread.add(file.id)
             return None
+        manifest = manifest_of(file, document)
         known = None if self.rebuild else self.before.get(file.id)
         if known is not None and known.digest == document.digest:
             self.unchanged.add(file.id)
-            self.touched[file.id] = _manifest(file, document)
+            self.touched[file.id] = manifest
             return None
-        return document
+        return document, manifest
 
     def _keyed(
         self, passage: CutPassage, texts: dict[bytes, str]
     ) -> tuple[CutPassage, bytes, list[bytes]]:
         """A passage with the keys of its vectors, its texts noted for encoding."""
-        # A rebuild trusts nothing that was kept before.
-        fingerprint = f"{self.embedder.fingerprint}:{self.build}"
+        space = space_of(self.embedder.fingerprint, self.build)
         whole, *parts = (
             text.strip() for text in (passage.passage.text, *(s.text for s in passage.sentences))
         )
-        keys = [key_of(text, fingerprint) for text in (whole, *parts)]
+        keys = [key_of(text, space) for text in (whole, *parts)]
         texts.update(zip(keys, (whole, *parts), strict=True))
         return passage, keys[0], keys[1:]
 
@@ -255,9 +248,3 @@ class _Sync:
             self.encoded += len(batch)
             yield (part + 1) / parts
         texts.clear()
-
-
-def _manifest(file: Found, document: Document) -> Manifest:
-    """Size and time as they were before reading; no time where the file is still fresh."""
-    racy = time.time_ns() - file.modified < RACY
-    return Manifest(document.digest, file.size, 0 if racy else file.modified)

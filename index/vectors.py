@@ -28,17 +28,18 @@ followed. The graph takes twice the time to build, which is little beside encodi
 
 
 class VectorStore:
-    """The vectors of one build of an index. Close it when done; one process writes at a time.
+    """The vectors of an index, in the collection of that number. Close it when done; one process
+    writes at a time.
 
     `create` makes the collection where it is missing; `fresh` first drops what an interrupted run
     may have left under its name.
     """
 
     def __init__(
-        self, path: Path, build: int, *, create: bool = False, fresh: bool = False
+        self, path: Path, number: int, *, create: bool = False, fresh: bool = False
     ) -> None:
         self.path = path
-        self._name = f"passages-{build}"
+        self._name = f"passages-{number}"
         with _chroma(path):
             with OPENING:
                 self._client = _client(path)
@@ -115,7 +116,7 @@ class VectorStore:
         return any(hit == id or score > 0.9999 for hit, score in self.search(vector, 10))
 
     def drop_others(self) -> None:
-        """Removes the collections of other builds."""
+        """Removes the collections of other numbers."""
         with _chroma(self.path):
             self._drop(lambda name: name != self._name)
 
@@ -153,8 +154,8 @@ def _chroma(path: Path) -> Iterator[None]:
         yield
     except NotFoundError as error:
         raise IndexDamaged(
-            f"{path}: the vectors of this index are missing; `footnote doctor` says more, "
-            "`footnote index --rebuild` makes them anew"
+            f"{path}: the vectors of this index are missing; `footnote doctor --fix` adds them "
+            "again, `footnote index --rebuild` makes everything anew"
         ) from error
     except (ChromaError, OSError, ValueError) as error:
         reason = " ".join(str(error).split())
@@ -169,4 +170,11 @@ def _chroma(path: Path) -> Iterator[None]:
         raise StorageUnusable(
             f"{path}: the vector index cannot be used ({reason}); "
             f"free space or permissions there, or {step}"
+        ) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # of Rust: no library exports the class
+            raise
+        raise IndexDamaged(
+            f"{path}: damaged ({error}); `footnote doctor --fix` makes it anew, "
+            "the documents are untouched"
         ) from error

@@ -14,7 +14,8 @@ from assistant.following import FAILED, TOLD, Following, Interruptible
 from assistant.settings import Settings
 from index.catalog import Catalog
 from index.embedding import Embedder
-from index.errors import FolderUnusable, IndexBusy
+from index.errors import FolderUnusable, IndexBusy, UnreadableDocument
+from index.loaders import PARSERS
 from index.lock import locked
 from index.sync import Progress
 from tests.waiting import until
@@ -289,3 +290,22 @@ def test_vectors_are_those_of_the_embedder_in_the_order_asked_for(
     assert wrapped.encode([]).shape == embedder.encode([]).shape
     assert wrapped.count(given) == embedder.count(given)
     assert len(checks) == 8
+
+
+@pytest.mark.timeout(25)
+def test_closing_waits_for_no_parser() -> None:
+    ended: list[object] = []
+
+    def run(report: Progress) -> None:
+        try:
+            PARSERS.call("tests.index.harm", "loop", b"")
+        except UnreadableDocument as error:
+            ended.append(error)
+        report(1, 1)
+        ended.append("gone on")
+
+    following = Following(run)
+    following.wake()
+    until(lambda: bool(PARSERS._busy))
+    following.close()
+    assert [type(one) for one in ended] == [UnreadableDocument]

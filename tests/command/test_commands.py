@@ -219,6 +219,7 @@ def test_index_tells_what_it_did_as_json_and_in_words(folder: Write, footnote: R
     assert summary == {
         "added": ["a.txt"],
         "updated": [],
+        "renamed": [],
         "removed": [],
         "unchanged": [],
         "failed": [{"path": "b.txt", "reason": "empty: no text in it"}],
@@ -229,7 +230,8 @@ def test_index_tells_what_it_did_as_json_and_in_words(folder: Write, footnote: R
     folder({"a.txt": "Apples are green.", "d.md": "# Pears"})
     (documents / "b.txt").unlink()
     words = footnote("index").succeeded()
-    assert words.startswith("1 added, 1 updated, 0 removed, 0 unchanged, 0 failed; 2 passages")
+    counts = "1 added, 1 updated, 0 renamed, 0 removed, 0 unchanged, 0 failed; 2 passages"
+    assert words.startswith(counts)
     assert "left out: c.png" in words
 
 
@@ -242,9 +244,10 @@ def whole(folder: Write, footnote: Run, tmp_path: Path) -> Iterator[Path]:
     yield place_of(Settings(documents=documents, data=tmp_path / ".footnote"))
     ran = footnote("doctor")
     assert (ran.code, ran.err) == (1, "")
-    commands = re.findall(r"`footnote (index(?: --rebuild)?)`", ran.out)
-    assert len(commands) == len(ran.out.splitlines())
-    footnote(*max(commands, key=len).split()).succeeded()
+    commands = set(re.findall(r"`footnote ([a-z -]+)`", ran.out))
+    assert commands <= {"index", "doctor --fix"}
+    for command in sorted(commands, reverse=True):
+        footnote(*command.split()).succeeded()
     assert "whole" in footnote("doctor").succeeded()
 
 
@@ -303,12 +306,70 @@ def test_doctor_of_no_index_says_how_to_make_it(folder: Write, footnote: Run) ->
 
 def with_vectors(place: Path, change: Callable[[VectorStore], None]) -> None:
     catalog = Catalog(place / "catalog.sqlite")
-    store = VectorStore(place / "chroma", catalog.build)
+    store = VectorStore(place / "chroma", catalog.collection)
     try:
         change(store)
     finally:
         store.close()
         catalog.close()
+
+
+def test_a_dry_run_names_every_change_and_makes_nothing(
+    folder: Write, footnote: Run, tmp_path: Path
+) -> None:
+    documents = folder({"a.txt": "Apples are red.", "b.txt": "Pears are green."})
+    assert footnote("index", "--dry-run").succeeded().splitlines() == [
+        "would be: 2 added, 0 updated, 0 renamed, 0 removed, 0 unchanged, 0 failed",
+        "added: a.txt",
+        "added: b.txt",
+    ]
+    assert not (tmp_path / ".footnote").exists()
+    footnote("index").succeeded()
+    (documents / "b.txt").rename(documents / "c.txt")
+    foreseen = json.loads(footnote("index", "--dry-run", "--json").succeeded())
+    assert foreseen["renamed"] == [{"from": "b.txt", "to": "c.txt"}]
+    summary = json.loads(footnote("index", "--json").succeeded())
+    assert summary == {**foreseen, "passages": 2, "encoded": 0}
+
+
+def test_doctor_mends_tells_what_it_did_and_exits_by_what_is_left(
+    folder: Write, footnote: Run, tmp_path: Path
+) -> None:
+    documents = folder({"a.txt": "Apples are red.", "b.txt": "Pears are green."})
+    footnote("index").succeeded()
+    place = place_of(Settings(documents=documents, data=tmp_path / ".footnote"))
+    with_vectors(place, lambda store: store.delete(sorted(store.ids())[:1]))
+    folder({"c.txt": b"\0"})
+    ran = footnote("doctor", "--json")
+    assert (ran.code, json.loads(ran.out)["done"]) == (1, [])
+    kinds = {fault["kind"] for fault in json.loads(ran.out)["faults"]}
+    assert kinds == {"vectors", "folder"}
+    ran = footnote("doctor", "--fix")
+    assert ran.code == 1
+    assert ran.out.startswith("done: added 1 kept vectors to the vector index, deleted 0")
+    assert "c.txt is not indexed: binary" in ran.out.splitlines()[-1]
+    (documents / "c.txt").unlink()
+    ran = footnote("doctor", "--fix", "--json")
+    assert (ran.code, json.loads(ran.out)["whole"]) == (0, True)
+
+
+def test_an_index_goes_into_one_file_and_comes_back(
+    folder: Write, footnote: Run, tmp_path: Path
+) -> None:
+    folder({"a.txt": "Apples are red.", "b.txt": "Pears are green."})
+    footnote("backup", "kept").complained("no index here yet", "", "`footnote index`")
+    footnote("index").succeeded()
+    assert "2 documents, 2 passages" in footnote("backup", "kept").succeeded()
+    footnote("restore", "kept").complained(
+        "holds a whole index", "", "`footnote restore --replace`"
+    )
+    footnote("restore", "kept", "--replace").succeeded()
+    assert "2 documents" in footnote("restore", "kept", "--data", "other").succeeded()
+    summary = json.loads(footnote("index", "--json", "--data", "other").succeeded())
+    assert (summary["unchanged"], summary["encoded"]) == (["a.txt", "b.txt"], 0)
+    footnote("doctor", "--data", "other").succeeded()
+    (tmp_path / "kept").write_bytes((tmp_path / "kept").read_bytes()[:-1])
+    footnote("restore", "kept", "--replace").complained("kept", "damaged", "`footnote index`")
 
 
 def test_ask_answers_while_another_process_writes_the_index(

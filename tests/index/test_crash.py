@@ -135,7 +135,7 @@ def served(place: Path, embedder: Embedder) -> Texts:
 def check_whole(place: Path, embedder: Embedder, files: Texts) -> None:
     """Fails unless an index holds exactly these documents, once each, in catalog and vectors."""
     catalog = Catalog(place / "catalog.sqlite")
-    store = VectorStore(place / "chroma", catalog.build)
+    store = VectorStore(place / "chroma", catalog.collection)
     try:
         assert catalog.faults() == []
         assert catalog.meta("dirty") == "0"
@@ -159,10 +159,10 @@ def first_edition(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) 
     return place
 
 
-SLOW = [pytest.param(kind, seed, marks=pytest.mark.slow) for seed in range(7) for kind in STEPS]
+SLOW = [pytest.param(kind, seed, marks=pytest.mark.slow) for seed in range(17) for kind in STEPS]
 
 
-@pytest.mark.parametrize(("kind", "seed"), [*((kind, 100) for kind in STEPS), *SLOW[:20]])
+@pytest.mark.parametrize(("kind", "seed"), [*((kind, 100) for kind in STEPS), *SLOW[:50]])
 def test_a_killed_run_leaves_the_old_index_or_the_new_one_and_the_next_run_completes_it(
     kind: str, seed: int, tmp_path: Path, first_edition: Path, embedder: Embedder
 ) -> None:
@@ -183,6 +183,65 @@ def test_a_killed_run_leaves_the_old_index_or_the_new_one_and_the_next_run_compl
     files = texts(2 if seed % 2 else 1)
     sync(documents, place, embedder)
     check_whole(place, embedder, files)
+
+
+@pytest.mark.parametrize("batches", [1, 3])
+def test_a_killed_run_is_resumed_where_it_was(
+    tmp_path: Path, embedder: Embedder, batches: int
+) -> None:
+    documents, place = tmp_path / "documents", tmp_path / "index"
+    write(documents, texts(0))
+    run = subprocess.Popen(
+        [sys.executable, "-c", RUN, documents, place, "first"],
+        cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert run.stdout
+    begun = 0
+    for line in run.stdout:
+        begun += line.strip() == "_encode"
+        if begun > batches:  # all of those before are kept
+            break
+    run.kill()
+    run.communicate()
+    kept = keys(place)
+    summary = sync(documents, place, embedder)
+    assert len(kept) >= 50 * batches
+    assert summary.encoded == len(keys(place) - kept) > 0
+    fresh = tmp_path / "fresh"
+    assert sync(documents, fresh, embedder).encoded == len(kept) + summary.encoded
+    check_whole(place, embedder, texts(0))
+
+
+def keys(place: Path) -> set[bytes]:
+    """The hashes of the texts whose vectors an index keeps."""
+    catalog = Catalog(place / "catalog.sqlite")
+    try:
+        with catalog.transaction() as connection:
+            return {key for (key,) in connection.execute("SELECT key FROM vectors")}
+    finally:
+        catalog.close()
+
+
+def test_of_two_indexers_the_second_is_told_who_writes_since_when(
+    tmp_path: Path, embedder: Embedder
+) -> None:
+    documents, place = tmp_path / "documents", tmp_path / "index"
+    write(documents, texts(0))
+    command = [sys.executable, "-c", RUN, documents, place, "first"]
+    first = subprocess.Popen(
+        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert first.stdout
+    assert first.stdout.readline() == "stage\n"
+    first.send_signal(signal.SIGSTOP)  # in the middle of its run
+    second = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, input="")
+    first.send_signal(signal.SIGCONT)
+    first.communicate()
+    assert (first.returncode, second.returncode) == (0, 1)
+    assert f"IndexBusy: {place}: being written by another process" in second.stderr
+    assert f"(process id {first.pid}, since 20" in second.stderr
+    sync(documents, place, embedder)
+    check_whole(place, embedder, texts(0))
 
 
 def interrupt(

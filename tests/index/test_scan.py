@@ -1,13 +1,16 @@
 """A scan gives the files that can be indexed and says of everything else why not."""
 
+import errno
 import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from index.embedding import Embedder
 from index.errors import FolderUnusable
 from index.scan import scan
+from index.sync import sync
 
 Write = Callable[..., Path]
 
@@ -67,3 +70,82 @@ def test_every_path_that_is_listed_can_be_printed(folder: Write) -> None:
     assert [file.id for file in found.files] == ["a.txt"]
     assert set(found.failed) == {"caf?/b.txt", "caf?.txt"}
     assert set(found.skipped) == {"caf?-linked/"}
+
+
+def test_a_folder_of_the_folder_is_not_indexed_twice_through_a_link(folder: Write) -> None:
+    documents = folder({"a/b.txt": "Words.", ".hidden/c.txt": "Hidden words."})
+    (documents / "again").symlink_to("a")
+    (documents / "a" / "round").symlink_to("..")
+    (documents / "secret").symlink_to(".hidden")
+    found = scan(documents)
+    assert [file.id for file in found.files] == ["a/b.txt"]
+    for name in ("again/", "a/round/"):
+        assert "whose documents are indexed there" in found.skipped[name]
+    assert "copy it in" in found.skipped["secret/"]
+
+
+def test_what_footnoteignore_names_is_left_out_and_listed(folder: Write) -> None:
+    ignore = "# work in progress\n*.tmp.md\n!keep.tmp.md\n/drafts/\nold/**/b.txt\n"
+    documents = folder({".footnoteignore": f"\ufeff{ignore}"})
+    names = ("a.txt", "a.tmp.md", "keep.tmp.md", "drafts/c.txt", "x/drafts/d.txt", "old/1/2/b.txt")
+    folder(dict.fromkeys(names, "Words."))
+    found = scan(documents)
+    assert [file.id for file in found.files] == ["a.txt", "keep.tmp.md", "x/drafts/d.txt"]
+    left = ("a.tmp.md", "drafts/", "old/1/2/b.txt")
+    assert found.skipped == dict.fromkeys(left, "left out by .footnoteignore")
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [(b"a.txt\n!\n", r"\.footnoteignore:2: '!' is no pattern"), (b"caf\xe9", "it is not UTF-8")],
+)
+def test_a_footnoteignore_that_cannot_be_understood_stops_the_run(
+    folder: Write, content: bytes, reason: str
+) -> None:
+    with pytest.raises(FolderUnusable, match=reason):
+        scan(folder({"a.txt": "Words.", ".footnoteignore": content}))
+
+
+def test_a_document_that_is_left_out_from_now_on_is_gone(
+    folder: Write, tmp_path: Path, embedder: Embedder
+) -> None:
+    documents = folder({"a.txt": "Apples are red.", "b/c.txt": "Pears are green."})
+    sync(documents, tmp_path / "index", embedder)
+    folder({".footnoteignore": "b/\n"})
+    assert sync(documents, tmp_path / "index", embedder).removed == ("b/c.txt",)
+
+
+def test_a_link_leads_round_no_rule_of_what_is_left_out(folder: Write) -> None:
+    documents = folder(
+        {
+            "a.txt": "Words.",
+            ".hidden/b.txt": "Hidden.",
+            "private/c.txt": "Private.",
+            ".footnoteignore": "private/",
+        }
+    )
+    (documents / "b.txt").symlink_to(".hidden/b.txt")
+    (documents / "c.txt").symlink_to("private/c.txt")
+    (documents / "d.txt").symlink_to("a.txt")
+    found = scan(documents)
+    assert [file.id for file in found.files] == ["a.txt", "d.txt"]
+    assert "begins with a dot" in found.skipped["b.txt"]
+    assert "left out by .footnoteignore" in found.skipped["c.txt"]
+
+
+def test_a_document_that_cannot_be_looked_at_stays(
+    folder: Write, tmp_path: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    documents = folder({"a.txt": "Words.", "b.txt": "Other words.", "b.txt.md": "More words."})
+    sync(documents, tmp_path / "index", embedder)
+    (documents / "b.txt.md").unlink()
+    real = Path.stat
+
+    def stat(path: Path, **options: bool) -> os.stat_result:
+        if path.name == "b.txt":
+            raise OSError(errno.EIO, "Input/output error")
+        return real(path, **options)
+
+    monkeypatch.setattr(Path, "stat", stat)
+    summary = sync(documents, tmp_path / "index", embedder)
+    assert (summary.removed, set(summary.failed)) == (("b.txt.md",), {"b.txt"})

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 import index.recipe
+import index.steady
 import index.sync
 from index.catalog import Catalog
+from index.changes import dry_run
 from index.embedding import Embedder
 from index.errors import (
     FootnoteError,
@@ -33,7 +33,7 @@ Write = Callable[..., Path]
 def held(place: Path) -> dict[str, str]:
     """The documents of an index with their texts; fails where catalog and vectors disagree."""
     catalog = Catalog(place / "catalog.sqlite")
-    store = VectorStore(place / "chroma", catalog.build)
+    store = VectorStore(place / "chroma", catalog.collection)
     try:
         assert catalog.faults() == []
         assert store.ids() == {id for id, *_ in Staging(catalog).live_vectors()}
@@ -84,8 +84,9 @@ def test_an_unchanged_or_renamed_file_is_not_embedded_again(
     assert sync(documents, place, embedder).encoded > 0
     (documents / "a.txt").rename(documents / "renamed.txt")
     summary = sync(documents, place, embedder)
-    assert (summary.added, summary.removed) == (("renamed.txt",), ("a.txt",))
-    assert summary.encoded == 0
+    assert summary.renamed == {"a.txt": "renamed.txt"}
+    assert (summary.added, summary.removed, summary.encoded) == ((), (), 0)
+    assert set(held(place)) == {"b.txt", "renamed.txt"}
 
 
 def test_a_text_that_repeats_is_embedded_once(
@@ -133,17 +134,74 @@ def test_a_document_turned_unreadable_is_gone_but_one_that_may_come_back_stays(
     documents = folder({"a.txt": "Apples are red.", "b.txt": "Pears are green."})
     sync(documents, place, embedder)
     folder({"a.txt": b"\0\0", "b.txt": "Pears are yellow."})
-    real = index.sync.load
+    os.utime(documents / "a.txt", (1e9, 1e9))
+    real = index.steady.load
 
     def load(path: Path, root: Path) -> Any:
         if path.name == "b.txt":
             raise UnreadableDocument("cannot be read just now", passing=True)
         return real(path, root)
 
-    monkeypatch.setattr(index.sync, "load", load)
+    monkeypatch.setattr(index.steady, "load", load)
     summary = sync(documents, place, embedder)
     assert summary.removed == ("a.txt",)
     assert held(place) == {"b.txt": "Pears are green."}
+
+
+def test_a_document_stays_while_somebody_writes_over_it(
+    folder: Write, tmp_path: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "index"
+    documents = folder({"a.txt": "Apples are red.", "b.txt": "Pears are green."})
+    sync(documents, place, embedder)
+    folder({"a.txt": "", "b.txt": ""})  # as a program that saves leaves them for a moment
+    os.utime(documents / "b.txt", (1e9, 1e9))
+    real = index.steady.load
+
+    def load(path: Path, root: Path) -> Any:
+        try:
+            return real(path, root)
+        except UnreadableDocument:
+            if path.name == "b.txt":
+                path.write_text("Pears are yellow.")
+            raise
+
+    monkeypatch.setattr(index.steady, "load", load)
+    summary = sync(documents, place, embedder)
+    assert (summary.removed, summary.updated) == ((), ("b.txt",))
+    assert "empty" in summary.failed["a.txt"]
+    assert held(place) == {"a.txt": "Apples are red.", "b.txt": "Pears are yellow."}
+    os.utime(documents / "a.txt", (1e9, 1e9))  # and nobody wrote on
+    assert sync(documents, place, embedder).removed == ("a.txt",)
+
+
+def test_a_file_that_cannot_be_read_is_not_read_again_until_it_changes(
+    folder: Write, tmp_path: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "index"
+    documents = folder({"a.txt": "Apples are red.", "b.txt": b"\0", "c.txt": b"\0"})
+    for name in ("a.txt", "b.txt"):
+        os.utime(documents / name, (1e9, 1e9))
+    first = sync(documents, place, embedder)
+    real, read = index.steady.load, []
+
+    def load(path: Path, root: Path) -> Any:
+        read.append(path.name)
+        return real(path, root)
+
+    monkeypatch.setattr(index.steady, "load", load)
+    assert sync(documents, place, embedder).failed == first.failed
+    assert read == ["c.txt"]  # so fresh that it may change without a new time
+    os.utime(documents / "c.txt", (1e9, 1e9))
+    sync(documents, place, embedder)
+    read.clear()
+    assert sync(documents, place, embedder).failed == first.failed
+    assert dry_run(documents, place, embedder).failed == first.failed
+    assert read == []
+    sync(documents, place, embedder, rebuild=True)
+    assert read == ["a.txt", "b.txt", "c.txt"]
+    folder({"b.txt": "Pears are green."})
+    assert sync(documents, place, embedder).added == ("b.txt",)
 
 
 def test_a_reader_sees_the_old_index_until_the_switch(
@@ -199,8 +257,10 @@ def test_two_writers_at_once_the_second_is_told_who_holds_the_lock(
     folder: Write, tmp_path: Path, embedder: Embedder
 ) -> None:
     place = tmp_path / "index"
-    with locked(place), pytest.raises(IndexBusy, match=str(os.getpid())):
+    told = rf"process id {os.getpid()}, since \d{{4}}-\d\d-\d\dT\d\d:\d\d:\d\dZ\)"
+    with locked(place), pytest.raises(IndexBusy, match=told):
         sync(folder({"a.txt": "Words."}), place, embedder)
+    assert sync(folder({}), place, embedder).added == ("a.txt",)
 
 
 def test_a_damaged_catalog_is_named_and_rebuilt(
@@ -216,53 +276,6 @@ def test_a_damaged_catalog_is_named_and_rebuilt(
         sync(documents, place, embedder)
     sync(documents, place, embedder, rebuild=True)
     assert held(place) == {"a.txt": "Apples are red."}
-
-
-STEPS = ("_encode", "stage", "add", "switch", "delete", "drop_unused_vectors", None)
-CONTENT = st.dictionaries(
-    st.sampled_from(["a.txt", "b.md", "c/a.txt"]),
-    st.sampled_from(["Apples are red.", "Pears are green. Plums are blue.", "# Head\n\n- one\n"]),
-    min_size=1,
-)
-
-
-@settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-@given(st.lists(st.tuples(CONTENT, st.sampled_from(STEPS)), min_size=1, max_size=4))
-def test_any_changes_and_crashes_end_in_the_index_of_the_final_folder(
-    tmp_path: Path, embedder: Embedder, history: list[tuple[dict[str, str], str | None]]
-) -> None:
-    documents, place = tmp_path / "documents", tmp_path / "index"
-    shutil.rmtree(documents, ignore_errors=True)
-    shutil.rmtree(place, ignore_errors=True)
-    for files, crash in history:
-        shutil.rmtree(documents, ignore_errors=True)
-        for name, text in files.items():
-            (documents / name).parent.mkdir(parents=True, exist_ok=True)
-            (documents / name).write_text(text)
-        with pytest.MonkeyPatch.context() as patch:
-            _crash_at(patch, crash)
-            try:
-                sync(documents, place, embedder)
-            except KeyboardInterrupt:
-                continue
-    sync(documents, place, embedder)
-    assert held(place) == history[-1][0]
-    fresh = tmp_path / "fresh"
-    shutil.rmtree(fresh, ignore_errors=True)
-    sync(documents, fresh, embedder)
-    for question in ("Which fruit is red?", "one"):
-        assert found(place, embedder, question) == found(fresh, embedder, question)
-
-
-def _crash_at(patch: pytest.MonkeyPatch, step: str | None) -> None:
-    def crash(*_: object, **__: object) -> None:
-        raise KeyboardInterrupt
-
-    for owner in (index.sync._Sync, Staging, VectorStore):
-        if step and step in vars(owner):
-            patch.setattr(owner, step, crash)
 
 
 def test_a_rebuild_mends_pages_that_were_overwritten(

@@ -1,0 +1,76 @@
+"""Mending an index: each fault by the least that helps, documents untouched."""
+
+from pathlib import Path
+
+from index.catalog import Catalog
+from index.doctor import examine
+from index.embedding import Embedder
+from index.fault import Fault, Kind
+from index.lock import locked
+from index.remaking import reconcile, remake
+from index.repairing import repair
+from index.staging import Staging
+from index.sync import sync
+from index.vectors import VectorStore
+
+ROUNDS = 3
+"""How often is looked again: a fault can hide behind another, vectors behind passages."""
+BY_SYNC = {Kind.INTERRUPTED, Kind.FOLDER, Kind.DOCUMENTS, Kind.UNREADABLE}
+
+
+def mend(
+    folder: Path, place: Path, embedder: Embedder, *, may_be_empty: bool = False
+) -> tuple[list[str], list[Fault]]:
+    """Mends what can be mended without making the index anew; what was done, and what is left.
+
+    Where the catalog itself is damaged nothing is done, as only a rebuild helps. Raises as
+    `examine` and `sync` do.
+    """
+    done: list[str] = []
+    for n in range(ROUNDS):
+        faults = list(examine(folder, place, embedder, may_be_empty=may_be_empty))
+        kinds = {fault.kind for fault in faults}
+        if n:
+            kinds.discard(Kind.UNREADABLE)  # once more is enough
+        if Kind.DAMAGED in kinds or not kinds:
+            return done, faults
+        with locked(place):
+            done += _repaired(place, embedder, kinds)
+        if kinds & BY_SYNC:
+            summary = sync(folder, place, embedder, may_be_empty=may_be_empty)
+            done.append(
+                f"brought the index in line with the folder: {len(summary.added)} added, "
+                f"{len(summary.updated)} updated, {len(summary.renamed)} renamed, "
+                f"{len(summary.removed)} removed, {summary.encoded} texts encoded"
+            )
+    return done, list(examine(folder, place, embedder, may_be_empty=may_be_empty))
+
+
+def _repaired(place: Path, embedder: Embedder, kinds: set[Kind]) -> list[str]:
+    catalog = Catalog(place / "catalog.sqlite", create=True)
+    try:
+        done = repair(catalog, embedder, kinds)
+        if Kind.GRAPH in kinds:
+            remake(catalog, place)
+            done.append(f"made the vector index anew from {catalog.size()} kept vectors")
+        elif Kind.VECTORS in kinds:
+            done.append(_reconciled(catalog, place))
+        return done
+    finally:
+        catalog.close()
+
+
+def _reconciled(catalog: Catalog, place: Path) -> str:
+    vectors = VectorStore(place / "chroma", catalog.collection)
+    try:
+        before = vectors.ids()
+        reconcile(Staging(catalog), vectors)
+        after = vectors.ids()
+        # An open reader sees what was added once it opens the vectors anew.
+        catalog.set_meta(generation=str(catalog.generation + 1))
+    finally:
+        vectors.close()
+    return (
+        f"added {len(after - before)} kept vectors to the vector index, "
+        f"deleted {len(before - after)} that belonged to no passage"
+    )
