@@ -7,17 +7,19 @@ licences and figures: `assistant/reader/cross.md`.
 
 import argparse
 import random
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import torch
 
 from assistant.reader.model import weights_file
+from assistant.reader.train.evaluation import evaluate
 from assistant.reader.train.examples import Example, cuts, examples, held_out
 from assistant.reader.train.export import export
-from assistant.reader.train.loop import train
+from assistant.reader.train.loop import Lessons, train
 from assistant.reader.train.mining import Mine
-from assistant.reader.train.network import ReaderNetwork
+from assistant.reader.train.network import ReaderNetwork, loss
 from assistant.reader.train.rows import Row, read
 from assistant.reader.train.settings import settings_from, shipped_settings
 
@@ -34,7 +36,8 @@ def main() -> None:
     sets = Sets(options.training, settings)
     torch.manual_seed(settings["seed"])
     network = ReaderNetwork().to("cuda" if torch.cuda.is_available() else "cpu")
-    train(network, sets.epoch, sets.held, settings, options.work)
+    lessons = Lessons(sets.epoch, loss, partial(evaluate, examples=sets.held))
+    train(network, lessons, settings, options.work)
     export(network.to("cpu"), options.work / weights_file().name)
 
 

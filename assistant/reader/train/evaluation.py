@@ -28,7 +28,7 @@ def evaluate(network: ReaderNetwork, examples: Sequence[Example]) -> dict[str, f
     with torch.inference_mode():
         for start in range(0, len(ordered), 32):
             rows = ordered[start : start + 32]
-            given = batch(rows, network.device)
+            given = batch([row.window for row in rows], network.device)
             logits = network(given.ids, given.mask, given.types)
             said += sentence_logits(logits, given.sentence).tolist()
             labels += [label for row in rows for label in row.labels]

@@ -13,13 +13,13 @@ from onnx import TensorProto
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.transformers.optimizer import optimize_model
 
-from assistant.reader.train.network import ReaderNetwork
+from assistant.reader.train.network import EncoderNetwork
 from index.onnx_model import write_digest
 
 NAMES = ["input_ids", "attention_mask", "token_type_ids"]
 
 
-def export(network: ReaderNetwork, target: Path) -> None:
+def export(network: EncoderNetwork, target: Path) -> None:
     """Writes the network, its weights with one scale a channel, and beside it its SHA-256. What
     it computes is scaled as it comes."""
     network.eval()

@@ -4,26 +4,45 @@ import json
 import random
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, Protocol, TypeVar
 
 import torch
+from torch import Tensor, nn
 
-from assistant.reader.train.evaluation import evaluate
-from assistant.reader.train.examples import Example
-from assistant.reader.train.network import ReaderNetwork, batch, loss
+from assistant.reader.pieces import Window
 from index.errors import InvalidInput
 
 POOL = 40
 """Batches whose examples are sorted by length together, so that little is padded."""
 
-Epoch = Callable[[int], list[Example]]
+
+class HasWindow(Protocol):
+    """An example to learn from."""
+
+    @property
+    def window(self) -> Window:
+        """What the model reads."""
+
+
+Network = TypeVar("Network", bound=nn.Module)
+Example = TypeVar("Example", bound=HasWindow)
+
+
+@dataclass(frozen=True, slots=True)
+class Lessons(Generic[Network, Example]):
+    """What a network learns: the examples of each epoch, the loss of a batch of them, and the
+    figures that are taken on what is held out."""
+
+    epoch: Callable[[int], list[Example]]
+    loss: Callable[[Network, Sequence[Example]], Tensor]
+    evaluate: Callable[[Network], Mapping[str, float]]
 
 
 def train(
-    network: ReaderNetwork,
-    epoch: Epoch,
-    held: Sequence[Example],
+    network: Network,
+    lessons: Lessons[Network, Example],
     settings: Mapping[str, Any],
     work: Path,
 ) -> None:
@@ -40,11 +59,10 @@ def train(
     done = _resume(kept, network, optimizer, settings)
     began, losses = time.monotonic(), list[float]()
     network.train()
-    for step, rows in enumerate(_batches(epoch, settings, done), done + 1):
+    for step, rows in enumerate(_batches(lessons, settings, done), done + 1):
         for group in optimizer.param_groups:
             group["lr"] = settings["learning_rate"] * _rate(step, settings)
-        given = batch(rows, network.device)
-        lost = loss(network(given.ids, given.mask, given.types), given, rows)
+        lost = lessons.loss(network, rows)
         lost.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(parameters, 1.0)
         optimizer.step()
@@ -52,7 +70,7 @@ def train(
         losses.append(lost.item())
         last = step == settings["steps"]
         if step % 50 == 0:
-            _log(
+            write_log(
                 work,
                 {
                     "step": step,
@@ -61,7 +79,7 @@ def train(
                 },
             )
         if step % settings["evaluate_every"] == 0 or last:
-            _log(work, {"step": step, **evaluate(network, held)})
+            write_log(work, {"step": step, **lessons.evaluate(network)})
         if step % settings["checkpoint_every"] == 0 or last:
             state = {
                 "step": step,
@@ -75,13 +93,14 @@ def train(
 
 def _resume(
     kept: Path,
-    network: ReaderNetwork,
+    network: nn.Module,
     optimizer: torch.optim.Optimizer,
     settings: Mapping[str, Any],
 ) -> int:
     if not kept.exists():
         return 0
-    state = torch.load(kept, map_location=network.device, weights_only=True)
+    device = next(network.parameters()).device
+    state = torch.load(kept, map_location=device, weights_only=True)
     if state["settings"] != settings:
         raise InvalidInput(
             f"{kept}: was made with other settings; go on with those, or give another --work"
@@ -91,12 +110,14 @@ def _resume(
     return int(state["step"])
 
 
-def _batches(epoch: Epoch, settings: Mapping[str, Any], done: int) -> Iterator[list[Example]]:
+def _batches(
+    lessons: Lessons[Network, Example], settings: Mapping[str, Any], done: int
+) -> Iterator[list[Example]]:
     """The batches from step `done` on, to the last step; epoch after epoch."""
     step, number = 0, 0
     while step < settings["steps"]:
         chance = random.Random(settings["seed"] * 1000 + number)
-        for rows in _epoch(epoch(number), settings["batch"], chance):
+        for rows in _epoch(lessons.epoch(number), settings["batch"], chance):
             if step >= settings["steps"]:
                 return
             if step >= done:
@@ -120,6 +141,7 @@ def _rate(step: int, settings: Mapping[str, Any]) -> float:
     return float(min(1.0, share / settings["warmup"], (1 - share) / settings["decay"]))
 
 
-def _log(work: Path, line: dict[str, Any]) -> None:
+def write_log(work: Path, line: Mapping[str, Any]) -> None:
+    """Adds a line to the log in the folder."""
     with (work / "log.jsonl").open("a", encoding="utf-8") as log:
         log.write(json.dumps(line) + "\n")

@@ -8,6 +8,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 from transformers import BertModel
 
+from assistant.reader.pieces import Window
 from assistant.reader.train.examples import UNKNOWN, Example
 from index.weights import model_folder, verified
 
@@ -26,10 +27,11 @@ class Batch(NamedTuple):
     sentence: Tensor
 
 
-class ReaderNetwork(nn.Module):
-    """A BERT encoder (J. Devlin et al., 2019) and one linear layer."""
+class EncoderNetwork(nn.Module):
+    """A network on the embedding model's encoder, a BERT (J. Devlin et al., 2019) whose words are
+    left as they are."""
 
-    def __init__(self) -> None:
+    def __init__(self, attention: str) -> None:
         super().__init__()
         verified("model.safetensors")
         self.encoder = BertModel.from_pretrained(
@@ -37,15 +39,22 @@ class ReaderNetwork(nn.Module):
             add_pooling_layer=False,
             hidden_dropout_prob=0.0,
             attention_probs_dropout_prob=0.0,
-            attn_implementation="sdpa",
+            attn_implementation=attention,
         )
-        self.heads = nn.Linear(self.encoder.config.hidden_size, 4)
         self.encoder.embeddings.word_embeddings.requires_grad_(False)
 
     @property
     def device(self) -> torch.device:
         """Where it computes."""
-        return self.heads.weight.device
+        return next(self.parameters()).device
+
+
+class ReaderNetwork(EncoderNetwork):
+    """The encoder and one linear layer."""
+
+    def __init__(self) -> None:
+        super().__init__("sdpa")
+        self.heads = nn.Linear(self.encoder.config.hidden_size, 4)
 
     def forward(self, ids: Tensor, mask: Tensor, types: Tensor) -> Tensor:
         """What each piece is, as logits: (windows, pieces, 4)."""
@@ -54,15 +63,14 @@ class ReaderNetwork(nn.Module):
         return logits
 
 
-def batch(examples: Sequence[Example], device: torch.device) -> Batch:
-    """Examples side by side, on that device."""
-    longest = max(len(example.window.ids) for example in examples)
+def batch(windows: Sequence[Window], device: torch.device) -> Batch:
+    """Windows side by side, on that device."""
+    longest = max(len(read.ids) for read in windows)
     ids, mask, types, sentence = (
-        torch.full((len(examples), longest), filler) for filler in (0, 0, 0, -1)
+        torch.full((len(windows), longest), filler) for filler in (0, 0, 0, -1)
     )
     number = 0
-    for row, example in enumerate(examples):
-        read = example.window
+    for row, read in enumerate(windows):
         ids[row, : len(read.ids)] = torch.tensor(read.ids)
         mask[row, : len(read.ids)] = 1
         types[row, read.question : len(read.ids)] = 1
@@ -91,10 +99,12 @@ def span_logits(logits: Tensor, sentence: Tensor) -> tuple[Tensor, Tensor]:
     return tuple(logits[..., head].masked_fill(~allowed, -1e4) for head in (START, END))  # type: ignore[return-value]
 
 
-def loss(logits: Tensor, given: Batch, examples: Sequence[Example]) -> Tensor:
+def loss(network: ReaderNetwork, examples: Sequence[Example]) -> Tensor:
     """Cross entropy of span, sentences and answerability: the mean over the windows in which each
     is told."""
-    device = logits.device
+    device = network.device
+    given = batch([example.window for example in examples], device)
+    logits = network(given.ids, given.mask, given.types)
     labels = torch.tensor([one for e in examples for one in e.labels], device=device)
     told = labels != UNKNOWN
     said = sentence_logits(logits, given.sentence)[told]

@@ -3,6 +3,8 @@
 import gzip
 import json
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +15,11 @@ import torch
 from assistant.reader.model import ReaderModel, judged
 from assistant.reader.pieces import split, window
 from assistant.reader.train.__main__ import main
+from assistant.reader.train.evaluation import evaluate
 from assistant.reader.train.examples import Example
 from assistant.reader.train.export import export
-from assistant.reader.train.loop import train
-from assistant.reader.train.network import ReaderNetwork, batch
+from assistant.reader.train.loop import Lessons, train
+from assistant.reader.train.network import ReaderNetwork, batch, loss
 from index.errors import InvalidInput
 
 pytestmark = pytest.mark.slow
@@ -45,6 +48,12 @@ def lessons() -> list[Example]:
     return found
 
 
+def lessons_of(
+    epoch: Callable[[int], list[Example]] = lambda number: lessons(),
+) -> Lessons[ReaderNetwork, Example]:
+    return Lessons(epoch, loss, partial(evaluate, examples=lessons()))
+
+
 def log(work: Path) -> list[dict[str, float]]:
     return [json.loads(line) for line in (work / "log.jsonl").read_text("utf-8").splitlines()]
 
@@ -54,7 +63,7 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> tuple[ReaderNetwork, Pa
     work = tmp_path_factory.mktemp("trained")
     torch.manual_seed(0)
     network = ReaderNetwork()
-    train(network, lambda number: lessons(), lessons(), SETTINGS, work)
+    train(network, lessons_of(), SETTINGS, work)
     return network, work
 
 
@@ -76,9 +85,9 @@ def test_training_that_was_stopped_ends_as_if_it_had_not_been(
         return lessons()
 
     with pytest.raises(KeyboardInterrupt):
-        train(stopped, cut_off, lessons(), SETTINGS, tmp_path)
+        train(stopped, lessons_of(cut_off), SETTINGS, tmp_path)
     again = ReaderNetwork()
-    train(again, lambda number: lessons(), lessons(), SETTINGS, tmp_path)
+    train(again, lessons_of(), SETTINGS, tmp_path)
     for name, value in trained[0].state_dict().items():
         assert torch.allclose(value, again.state_dict()[name], atol=1e-4), name
 
@@ -90,7 +99,7 @@ def test_what_ships_says_what_the_network_says(
     export(network, tmp_path / "reader.onnx")
     model = ReaderModel(tmp_path / "reader.onnx")
     examples = lessons()
-    given = batch(examples, network.device)
+    given = batch([example.window for example in examples], network.device)
     with torch.inference_mode():
         logits = network(given.ids, given.mask, given.types).numpy()
     for row, found in enumerate(model.judge([example.window for example in examples])):
@@ -104,7 +113,7 @@ def test_a_checkpoint_of_other_settings_is_not_gone_on_with(
     trained: tuple[ReaderNetwork, Path],
 ) -> None:
     with pytest.raises(InvalidInput, match="other settings"):
-        train(trained[0], lambda number: lessons(), lessons(), SETTINGS | {"seed": 6}, trained[1])
+        train(trained[0], lessons_of(), SETTINGS | {"seed": 6}, trained[1])
 
 
 def test_the_command_makes_weights_that_the_reader_loads(

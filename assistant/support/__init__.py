@@ -1,0 +1,1 @@
+"""Whether cited words bear a statement out."""

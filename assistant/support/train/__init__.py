@@ -1,0 +1,1 @@
+"""How the support model is trained; nothing here runs in the product."""
