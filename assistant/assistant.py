@@ -3,10 +3,14 @@
 import hashlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from threading import Event
 from typing import IO, Any
 
 from assistant.answer import Answer, Turn
-from assistant.chain import Steps, build_chain, request
+from assistant.assigning import waited
+from assistant.chain import build_chain, request
+from assistant.conversation import Understood
+from assistant.finding import Finding
 from assistant.following import Following, Interruptible
 from assistant.questions import choosing
 from assistant.questions.bank import Bank
@@ -16,12 +20,16 @@ from assistant.reader.readers import open_reader
 from assistant.retriever import PassageRetriever
 from assistant.settings import Settings
 from assistant.status import Status
+from assistant.support.verdict import judge
+from assistant.writer.model import ChatModel, open_model
+from assistant.writer.writing import Writer
 from index.catalog import DocumentEntry
 from index.document import Document, Passage
 from index.embedding import Embedder, open_embedder
 from index.errors import FolderUnusable, IndexBusy
 from index.listing import LOOKED_AT, listed
 from index.originals import original
+from index.pages import Pages
 from index.recipe import is_whole
 from index.retrieval import Index
 from index.sync import Progress, SyncSummary, sync
@@ -34,19 +42,30 @@ WARM_UP = "Who said when it begins?"
 class Assistant:
     """Answers questions from an index. Safe to use from several threads; close it when done."""
 
-    def __init__(self, index: Index, settings: Settings, unread: int = 0) -> None:
+    def __init__(
+        self,
+        index: Index,
+        settings: Settings,
+        unread: int = 0,
+        model: ChatModel | None = None,
+    ) -> None:
         self.settings = settings
         self.unread = unread
         """How many files of the folder could not be read."""
         self.closed = False
         self.index = index
         reader = open_reader(settings.reader)
-        self._steps = Steps(index, reader, settings.passages, settings.refuse_below)
-        self.chain = build_chain(self._steps)
+        self.model = model
+        """The language model that writes the answers, if the user named one."""
+        limits = settings.passages, settings.refuse_below
+        self._quoting = build_chain(Finding(index, reader, *limits))
+        self._finding = Finding(index, reader, *limits, model, settings.model_seconds)
+        told = settings.model_seconds, settings.unsupported
+        self.chain = build_chain(self._finding, Writer(model, *told) if model else None)
         own = own_questions(settings.questions) if settings.questions else ()
         self.bank = Bank(
             index,
-            self.ask,
+            self.quote,  # it asks a hundred questions that nobody put
             index.catalog.path.parent,
             made_by(settings),
             own,
@@ -54,6 +73,8 @@ class Assistant:
         )
         """The questions that the documents are known to answer."""
         self._following = Following(self._sync)
+        self.pages = Pages(settings.documents, self.entry)
+        """The pages of the documents, to be looked at."""
 
     def ask(
         self, question: str, history: Sequence[Turn] = (), documents: Sequence[str] = ()
@@ -65,18 +86,33 @@ class Assistant:
         answer: Answer = self.chain.invoke(_asked(question, history, documents))["answer"]
         return answer
 
+    def quote(
+        self, question: str, history: Sequence[Turn] = (), documents: Sequence[str] = ()
+    ) -> Answer:
+        """The same in the documents' own words, whichever model would write."""
+        asked = _asked(question, history, documents)
+        answer: Answer = self._quoting.invoke(asked)["answer"]
+        return answer
+
     def stream(
         self, question: str, history: Sequence[Turn] = (), documents: Sequence[str] = ()
     ) -> Iterator[dict[str, Any]]:
-        """The same as parts, each as soon as it is known; see `assistant.chain`."""
-        yield from self.chain.stream(_asked(question, history, documents))
+        """The same as parts, each as soon as it is known; see `assistant.chain`. Closing it ends
+        all work on the question."""
+        left = Event()
+        parts = self.chain.stream({**_asked(question, history, documents), "left": left})
+        try:
+            for part in parts:  # noqa: UP028 - `yield from` would close it before that is told
+                yield part
+        finally:
+            left.set()
 
     def standalone(
         self, question: str, history: Sequence[Turn] = (), documents: Sequence[str] = ()
     ) -> str:
         """The question as it reads without the conversation before it; raises `InvalidQuestion`
         and `UnknownDocument`."""
-        return self._steps.understand(request(_asked(question, history, documents))).text
+        return self._understood(_asked(question, history, documents)).text
 
     def retrieve(
         self,
@@ -86,10 +122,13 @@ class Assistant:
         k: int | None = None,
     ) -> tuple[Passage, ...]:
         """The passages for a question in rank order, at most `k` (default: as answers list)."""
-        understood = self._steps.understand(request(_asked(question, history, documents)))
+        understood = self._understood(_asked(question, history, documents))
         limit = k or self.settings.passages
         found = self.index.search(understood.query, max(limit, LOOKED_AT), documents)
         return listed([hit.passage for hit in found.hits], limit)
+
+    def _understood(self, asked: dict[str, Any]) -> Understood:
+        return waited(self._finding.understand(request(asked)))
 
     def retriever(self, k: int | None = None) -> PassageRetriever:
         """The index as a LangChain retriever."""
@@ -103,12 +142,16 @@ class Assistant:
         """A document with its canonical text; raises `UnknownDocument`."""
         return self.index.document(id)
 
+    def entry(self, id: str) -> DocumentEntry:
+        """What is known of a document without its text; raises `UnknownDocument`."""
+        return self.index.catalog.entry(id)
+
     def original(self, id: str) -> tuple[DocumentEntry, IO[bytes]]:
         """What is known of a document, and its file as it was indexed, which the caller closes.
 
         Raises `UnknownDocument`, `DocumentChanged` and `StorageUnusable`.
         """
-        entry = self.index.catalog.entry(id)
+        entry = self.entry(id)
         return entry, original(self.settings.documents, entry)
 
     def sync_soon(self) -> None:
@@ -161,13 +204,16 @@ class Assistant:
 
     def warm_up(self) -> None:
         """Loads all that is otherwise loaded for the first question; raises where that fails."""
-        self.ask(WARM_UP)
+        self.quote(WARM_UP)
+        if self.model is not None:
+            judge(WARM_UP, [f"He asked: {WARM_UP}"])
 
     def close(self) -> None:
         """Stops what goes on in the background, and lets go of the index."""
         self.closed = True
         self._following.close()
         self.bank.close()
+        self.pages.close()
         self.index.close()
 
     def _sync(self, progress: Progress) -> None:
@@ -180,7 +226,7 @@ def _asked(question: str, history: Sequence[Turn], documents: Sequence[str]) -> 
 
 
 def made_by(settings: Settings) -> dict[str, Any]:
-    """The settings that decide what is answered, and how surely."""
+    """The settings that decide what is quoted, and how surely."""
     return settings.model_dump(include={"embedding", "reader", "passages", "refuse_below"})
 
 
@@ -234,6 +280,7 @@ def open_assistant(settings: Settings, progress: Progress | None = None) -> Assi
     used.
     """
     open_reader(settings.reader)  # what is wrong with its model is told before indexing begins
+    model = open_model(settings)
     if settings.questions:
         own_questions(settings.questions)
     embedder = open_embedder(settings.embedding)
@@ -244,4 +291,4 @@ def open_assistant(settings: Settings, progress: Progress | None = None) -> Assi
     except IndexBusy:
         if not is_whole(place):
             raise
-    return Assistant(Index(place, embedder), settings, unread)
+    return Assistant(Index(place, embedder), settings, unread, model)

@@ -8,11 +8,13 @@ and the whole `answer` last.
 Where a language model writes, `draft` is the text of the statement that is being written, as far as
 it goes: nothing has checked it yet, and the next `draft` or statement takes its place ("" takes it
 away). `withdrawn` says why the writing failed: the statements before it are taken back, and those
-that follow are the documents' own words.
+that follow are the documents' own words. Empty chunks are signs of life of a model that is waited
+for: who reads them can leave there.
 """
 
 import time
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Generator, Iterator, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import replace
 from typing import Any
 
@@ -20,38 +22,32 @@ from langchain_core.runnables import RunnableGenerator, RunnableLambda
 from langchain_core.runnables.utils import AddableDict
 
 from assistant.answer import REFUSAL, Answer, Turn
-from assistant.assigning import Chain, assigned
-from assistant.conversation import Understood, understand
+from assistant.assigning import Chain, assigned, walked
+from assistant.composing import OWN_WORDS, quoted, refusal, refused, timed, why_quoted, written
 from assistant.conversation.plain import plain
 from assistant.explanation import explain
-from assistant.framing import framed
-from assistant.grounding.quote import quote
+from assistant.finding import Finding, Found
 from assistant.language import language_note
-from assistant.notice import notice, without_courtesies
-from assistant.overview import overview
-from assistant.parts import in_turn, parts_of, together
-from assistant.reader.reading import Reader, Reading
-from assistant.whole.intent import MOST_DOCUMENTS, left_over
-from assistant.whole.reading import read_whole
-from index.catalog import DocumentEntry
-from index.document import Passage
+from assistant.reader.reading import Reading
+from assistant.writer.questions import is_foreign
+from assistant.writer.writing import Writer
 from index.errors import InvalidQuestion
-from index.listing import LOOKED_AT, listed
-from index.retrieval import Index, Retrieval
-from index.words import words
 
+FAIRLY_SURE = 0.6
+"""Confidence under which a language model that sees no answer is believed."""
 LONGEST_QUESTION = 4000
 """Characters of the longest question."""
 
 
-def build_chain(steps: "Steps") -> Chain:
+def build_chain(finding: Finding, writer: Writer | None = None) -> Chain:
     """The chain of the steps; raises `InvalidQuestion` and `UnknownDocument` when run."""
+    steps = Steps(finding, writer)
     chain: Chain = (
         RunnableLambda(request)
-        | assigned("understood", steps.understand)
+        | assigned("understood", finding.understand)
         | assigned("standalone_question", lambda state: state["understood"].text)
-        | assigned("found", steps.search)
-        | assigned("passages", steps.passages)
+        | assigned("found", finding.search)
+        | assigned("passages", finding.passages)
         | RunnableGenerator(steps.answer, steps.answer_async)
     )
     return chain.with_config(run_name="footnote")
@@ -78,56 +74,24 @@ def request(asked: str | Mapping[str, Any]) -> AddableDict:
         history=history,
         documents=tuple(given.get("documents") or ()),
         started=time.perf_counter(),
+        left=given.get("left"),
     )
 
 
 class Steps:
-    """The steps of the chain over an open index, as functions of plain values."""
+    """The steps from what was found to the answer."""
 
-    def __init__(
-        self, index: Index, reader: Reader, passages: int, refuse_below: float | None
-    ) -> None:
-        self._index, self._reader = index, reader
-        self._listed, self._refuse_below = passages, refuse_below
-
-    def understand(self, state: Mapping[str, Any]) -> Understood:
-        """The question as read; small talk and questions about a whole stand by themselves."""
-        question: str = state["plain"]
-        if self._notice(state) is not None or self._whole(question, state["documents"]):
-            return Understood(question)
-        return understand(without_courtesies(question), state["history"])
-
-    def _notice(self, state: Mapping[str, Any]) -> str | None:
-        return notice(state["plain"], lambda: self._entries(state["documents"]))
-
-    def _entries(self, documents: Sequence[str]) -> list[DocumentEntry]:
-        """What there is of those documents and folders, all without any."""
-        scope = set(self._index.catalog.within(documents))
-        return [entry for entry in self._index.entries() if not scope or entry.id in scope]
-
-    def search(self, state: Mapping[str, Any]) -> tuple[tuple[Retrieval, ...], float]:
-        """What the index holds for each part of the question, nothing for small talk; and the
-        seconds it took."""
-        began = time.perf_counter()
-        if self._notice(state) is not None:
-            return (), 0.0
-        limit = max(LOOKED_AT, self._listed)
-        parts = parts_of(state["understood"])
-        found = [self._index.search(part.query, limit, state["documents"]) for part in parts]
-        return tuple(found), time.perf_counter() - began
-
-    def passages(self, state: Mapping[str, Any]) -> tuple[Passage, ...]:
-        """The passages that the answer lists."""
-        found: tuple[Retrieval, ...] = state["found"][0]
-        lists = [listed([hit.passage for hit in one.hits], self._listed) for one in found]
-        return in_turn(lists, self._listed)
+    def __init__(self, finding: Finding, writer: Writer | None = None) -> None:
+        """Without a writer, answers are in the documents' own words."""
+        self._finding, self._writer = finding, writer
+        self._reads = finding.index.embedder.languages
 
     def answer(self, chunks: Iterator[dict[str, Any]]) -> Iterator[AddableDict]:
         """Passes on what is known, then the answer statement by statement, then as a whole."""
         state: dict[str, Any] = {}
         for chunk in chunks:
             state.update(chunk)
-            if shown := _shown(chunk):
+            if (shown := _shown(chunk)) is not None:
                 yield shown
         yield from self._parts(state)
 
@@ -138,114 +102,77 @@ class Steps:
         state: dict[str, Any] = {}
         async for chunk in chunks:
             state.update(chunk)
-            if shown := _shown(chunk):
+            if (shown := _shown(chunk)) is not None:
                 yield shown
-        for part in self._parts(state):
-            yield part
+        async with aclosing(walked(self._parts(state))) as parts:
+            async for part in parts:
+                yield part
 
-    def _parts(self, state: Mapping[str, Any]) -> Iterator[AddableDict]:
-        answer = self._answer(state)
-        cited = {citation.marker: citation for citation in answer.citations}
-        if answer.statements:
-            yield AddableDict(lead=answer.lead, confidence=answer.confidence)
-        for statement in answer.statements:
-            citations = tuple(cited[marker] for marker in statement.citations)
-            yield AddableDict(statements=(statement,), citations=citations)
-        yield AddableDict(answer=answer)
-
-    def _answer(self, state: Mapping[str, Any]) -> Answer:
-        found, searching = state["found"]
-        began = time.perf_counter()
+    def _parts(self, state: Mapping[str, Any]) -> Generator[AddableDict, None, None]:
+        found, searching, understood = state["found"]
         if not found:
-            text = self._notice(state) or REFUSAL
-            answer = _refused(state, text, 0.0)
-            return replace(answer, mode="notice", seconds=_seconds(state, searching, began))
-        reading, searches = self._read(state, found)
-        seconds = _seconds(state, searching, began)
-        note = language_note(state["plain"], self._index.embedder.languages)
-        notes = (*reading.notes, note) if note else reading.notes
+            text = self._finding.notice(state) or REFUSAL
+            answer = replace(refused(state, text, 0.0), mode="notice")
+            yield AddableDict(answer=timed(state, answer, searching, 0.0))
+            return
+        began = time.perf_counter()
+        reading, searches = yield from self._finding.read(state, found)
+        asked = state["plain"] if self._writer is None else state["understood"].text
+        note = language_note(asked, self._reads)
+        if note:
+            reading = replace(reading, notes=(*reading.notes, note))
+        reading_took = time.perf_counter() - began
+        answer = yield from self._answered(state, reading, searches)
+        answer = timed(state, answer, searching, reading_took)
+        if self._writer is not None:
+            took = round(understood - state["started"], 4)
+            answer = replace(answer, seconds={"understand": took, **answer.seconds})
+        how = explain(state["standalone_question"], reading, searches, answer.seconds)
+        yield AddableDict(answer=replace(answer, explanation=how))
+
+    def _answered(
+        self, state: Mapping[str, Any], reading: Reading, searches: Sequence[Found]
+    ) -> Generator[AddableDict, None, Answer]:
+        """Gives the parts of the answer, then the answer."""
         if reading.refused:
-            text = " ".join((REFUSAL, *notes))
-            answer = replace(_refused(state, text, reading.confidence), notes=notes)
-        else:
-            answer = _answered(state, replace(reading, notes=notes))
-        understood = state["standalone_question"]
-        how = explain(understood, reading, searches, seconds)
-        return replace(answer, seconds=seconds, explanation=how)
-
-    def _read(
-        self, state: Mapping[str, Any], found: Sequence[Retrieval]
-    ) -> tuple[Reading, list[tuple[Retrieval, Reading]]]:
-        """The reading, and the searches with their own readings that it was put together from."""
-        documents = self._whole(state["plain"], state["documents"])
-        if documents:
-            passages = [self._index.catalog.passages_of(id) for id in documents]
-            return self._limited(read_whole(passages, state["plain"])), []
-        readings = [self._limited(overview(one) or self._reader.read(one)) for one in found]
-        reading = together(parts_of(state["understood"]), readings)
-        return framed(state["understood"].text, reading), list(zip(found, readings, strict=True))
-
-    def _limited(self, reading: Reading) -> Reading:
-        """The reading with the limit that the user set, if any."""
-        if self._refuse_below is None:
-            return reading
-        return replace(reading, refuse_below=self._refuse_below)
-
-    def _whole(self, question: str, documents: Sequence[str]) -> list[str]:
-        """The documents that a question about a whole means, none for any other question.
-
-        Where there are too many to speak of as a whole, those that are named in it.
-        """
-        left = left_over(without_courtesies(question))
-        if left is None:
-            return []
-        entries = self._entries(documents)
-        if not left and len(entries) <= MOST_DOCUMENTS:
-            return [entry.id for entry in entries]
-        named = [entry.id for entry in entries if left and left <= set(words(entry.title))]
-        return named if len(named) <= MOST_DOCUMENTS else []
+            return refusal(state, reading)
+        is_list = bool(reading.lead) and not searches
+        if self._writer is None or is_list:
+            answer = quoted(state, reading)
+            yield from _statements(answer)
+            return answer
+        yield AddableDict(lead="", confidence=reading.confidence)
+        hits = [hit for found, _ in searches for hit in found.hits]
+        # What is asked in another language is to be answered in that.
+        own = not searches or is_foreign(state["plain"], self._reads)
+        question = state["plain"] if own else state["standalone_question"]
+        spent = time.perf_counter() - state["started"]
+        outcome = yield from self._writer.write(question, state["history"], reading, hits, spent)
+        if outcome.stands:
+            return written(state, reading, outcome, self._writer.model.name)
+        why = why_quoted(outcome)
+        yield AddableDict(withdrawn=why)
+        unsure = reading.confidence < FAIRLY_SURE or is_foreign(state["plain"], self._reads)
+        if outcome.declined and unsure:
+            return replace(refusal(state, reading), writing=outcome.account)
+        noted = replace(reading, notes=(*reading.notes, f"{why} {OWN_WORDS}"))
+        answer = replace(quoted(state, noted), writing=outcome.account)
+        yield from _statements(answer)
+        return answer
 
 
-def _shown(chunk: Mapping[str, Any]) -> AddableDict:
-    inner = ("found", "plain", "started", "understood")
-    return AddableDict({key: value for key, value in chunk.items() if key not in inner})
+def _shown(chunk: Mapping[str, Any]) -> AddableDict | None:
+    """What of it is for callers, signs of life too; None where nothing is."""
+    inner = ("found", "left", "plain", "started", "understood")
+    shown = AddableDict({key: value for key, value in chunk.items() if key not in inner})
+    return shown if shown or not chunk else None
 
 
-def _seconds(state: Mapping[str, Any], searching: float, began: float) -> dict[str, float]:
-    now = time.perf_counter()
-    return {
-        "retrieve": round(searching, 4),
-        "read": round(now - began, 4),
-        "total": round(now - state["started"], 4),
-    }
-
-
-def _refused(state: Mapping[str, Any], text: str, confidence: float) -> Answer:
-    return Answer(
-        question=state["question"],
-        standalone_question=state["standalone_question"],
-        refused=True,
-        confidence=confidence,
-        text=text,
-        short_answer=None,
-        statements=(),
-        citations=(),
-        passages=state["passages"],
-        mode="extractive",
-        model=None,
-        seconds={},
-    )
-
-
-def _answered(state: Mapping[str, Any], reading: Reading) -> Answer:
-    grounded = quote(reading.evidence)
-    text = " ".join(filter(None, (reading.lead, grounded.text, *reading.notes)))
-    return replace(
-        _refused(state, text, reading.confidence),
-        refused=False,
-        short_answer=grounded.short_answer,
-        statements=grounded.statements,
-        citations=grounded.citations,
-        lead=reading.lead,
-        notes=reading.notes,
-    )
+def _statements(answer: Answer) -> Iterator[AddableDict]:
+    """The lead of an answer, then its statements one by one."""
+    cited = {citation.marker: citation for citation in answer.citations}
+    if answer.statements:
+        yield AddableDict(lead=answer.lead, confidence=answer.confidence)
+    for statement in answer.statements:
+        citations = tuple(cited[marker] for marker in statement.citations)
+        yield AddableDict(statements=(statement,), citations=citations)

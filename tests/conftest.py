@@ -7,10 +7,12 @@ import pytest
 
 from assistant.assistant import Assistant, open_assistant
 from assistant.settings import Settings
+from evals.scripted.server import Scripted, scripted
 from index.embedding import Embedder, open_embedder
 from index.retrieval import Index
 from index.sync import sync
 from index.weights import NAME
+from tests.models.scripts import well_behaved
 
 ROOT = Path(__file__).parent.parent
 ARTICLE = ROOT / "documents" / "russia-latin-america.txt"
@@ -63,3 +65,11 @@ def article_assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assi
     assistant = open_assistant(Settings(documents=ARTICLE.parent, data=data))
     yield assistant
     assistant.close()
+
+
+@pytest.fixture
+def scripted_model() -> Iterator[Scripted]:
+    """A real server of language models on this machine; it is well behaved until its `script` is
+    another of `tests.models.scripts`."""
+    with scripted(well_behaved) as server:
+        yield server

@@ -5,6 +5,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from assistant.answer import Citation, Evidence, ShortAnswer, Statement
+from assistant.shape import Role
+from index.document import Sentence
+from index.retrieval import Hit
 
 
 class Grounded(NamedTuple):
@@ -16,10 +19,28 @@ class Grounded(NamedTuple):
 
     @property
     def text(self) -> str:
-        """The answer as one text, each statement followed by its markers."""
-        return " ".join(
-            f"{s.text} {''.join(f'[{marker}]' for marker in s.citations)}" for s in self.statements
-        )
+        """The answer as one text."""
+        return text_of(self.statements)
+
+
+def text_of(statements: Sequence[Statement]) -> str:
+    """Statements as one text, each followed by its markers."""
+    return " ".join(
+        f"{s.text} {''.join(f'[{marker}]' for marker in s.citations)}" for s in statements
+    )
+
+
+def citation_of(marker: int, role: Role, sentence: Sentence, hit: Hit) -> Citation:
+    """The citation of a sentence of a passage, whose span indexing produced."""
+    return Citation(
+        marker=marker,
+        role=role,
+        span=sentence.span,
+        quote=sentence.text,
+        title=hit.title,
+        page=page_of(hit.pages, sentence.span.start),
+        digest=hit.digest,
+    )
 
 
 def quote(evidence: Sequence[Evidence]) -> Grounded:
@@ -33,17 +54,7 @@ def quote(evidence: Sequence[Evidence]) -> Grounded:
     for marker, item in enumerate(evidence, 1):
         sentence = item.sentence
         statements.append(Statement(" ".join(sentence.text.split()), (marker,)))
-        citations.append(
-            Citation(
-                marker=marker,
-                role=item.role,
-                span=sentence.span,
-                quote=sentence.text,
-                title=item.hit.title,
-                page=page_of(item.hit.pages, sentence.span.start),
-                digest=item.hit.digest,
-            )
-        )
+        citations.append(citation_of(marker, item.role, sentence, item.hit))
         if short is None and item.short_answer is not None:
             start = item.short_answer.start - sentence.span.start
             end = item.short_answer.end - sentence.span.start

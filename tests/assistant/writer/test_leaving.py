@@ -1,0 +1,137 @@
+"""A question that is given up while a language model reads it: the model is given up at once."""
+
+import asyncio
+import contextlib
+import threading
+import time
+
+import pytest
+
+from assistant.answer import Turn
+from assistant.assistant import Assistant
+from assistant.web.answering import Answering
+from evals.scripted.server import Messages, Pause, Script, Scripted
+from tests.assistant.writer.conftest import Open, call_of
+from tests.models import scripts
+from tests.waiting import until
+
+LAVROV = Turn("Which countries did Lavrov visit?", "Cuba and Venezuela. [1]")
+FOLLOW_UP = "What is worked on in the second one?"
+WARM = "How warm is it in Caracas in July?"
+SOON = 3.0
+"""Seconds, of the thirty that the model has."""
+ASKED = pytest.mark.parametrize(
+    ("call", "question", "history"),
+    [("rewrite", FOLLOW_UP, (LAVROV,)), ("expand", WARM, ())],
+    ids=["follow-up", "other words"],
+)
+
+
+def silent_at(call: str) -> Script:
+    def script(messages: Messages) -> list[Pause | str]:
+        return [Pause(60)] if call_of(messages) == call else ["-"]
+
+    return script
+
+
+@pytest.fixture
+def assistant(written: Open) -> Assistant:
+    return written(model_seconds=240)
+
+
+@ASKED
+def test_cancelled_chain_gives_up_the_model(
+    call: str,
+    question: str,
+    history: tuple[Turn, ...],
+    assistant: Assistant,
+    scripted_model: Scripted,
+) -> None:
+    scripted_model.script = silent_at(call)
+    took = []
+
+    async def leave() -> None:
+        async def read() -> None:
+            async for _ in assistant.chain.astream({"question": question, "history": history}):
+                pass
+
+        task = asyncio.create_task(read())
+        while not scripted_model.requests:
+            await asyncio.sleep(0.02)
+        began = time.monotonic()
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        took.append(time.monotonic() - began)
+
+    asyncio.run(leave())
+    assert took[0] < SOON
+    assert scripted_model.requests[-1].closed.wait(SOON)
+
+
+@ASKED
+def test_stopped_question_frees_its_slot(
+    call: str,
+    question: str,
+    history: tuple[Turn, ...],
+    assistant: Assistant,
+    scripted_model: Scripted,
+) -> None:
+    scripted_model.script = silent_at(call)
+    answering = Answering(assistant, at_once=1)
+    stop = threading.Event()
+    came: list[object] = []
+
+    def read() -> None:
+        came.extend(answering.stream("page", question, history, stopped=stop.is_set))
+
+    reading = threading.Thread(target=read)
+    reading.start()
+    until(lambda: scripted_model.requests)
+    stop.set()
+    reading.join(SOON)
+    assert not reading.is_alive()
+    assert scripted_model.requests[-1].closed.wait(SOON)
+    assert answering.queue == (0, 0)
+    assert not any("answer" in chunk for chunk in came if isinstance(chunk, dict))
+
+
+@ASKED
+def test_closed_stream_of_the_event_loop_frees_its_slot(
+    call: str,
+    question: str,
+    history: tuple[Turn, ...],
+    assistant: Assistant,
+    scripted_model: Scripted,
+) -> None:
+    scripted_model.script = silent_at(call)
+    answering = Answering(assistant, at_once=1)
+
+    async def leave() -> float:
+        async def read() -> None:
+            async for _ in answering.streamed("api", question, history):
+                pass
+
+        task = asyncio.create_task(read())
+        while not scripted_model.requests:
+            await asyncio.sleep(0.02)
+        began = time.monotonic()
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+        return time.monotonic() - began
+
+    assert asyncio.run(leave()) < SOON
+    assert scripted_model.requests[-1].closed.wait(SOON)
+    assert answering.queue == (0, 0)
+
+
+def test_answer_tells_how_long_the_question_was_read(
+    assistant: Assistant, scripted_model: Scripted
+) -> None:
+    scripted_model.script = lambda messages: (
+        [Pause(0.3), "-"] if call_of(messages) == "rewrite" else scripts.well_behaved(messages)
+    )
+    answer = assistant.ask(FOLLOW_UP, [LAVROV])
+    assert answer.seconds["understand"] >= 0.3
+    assert answer.seconds["understand"] + answer.seconds["retrieve"] <= answer.seconds["total"]

@@ -1,0 +1,158 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant.writer.markup import Drafted, Markup
+
+KNOWN = 9
+
+
+def read(text: str, *sizes: int) -> tuple[list[tuple[str, tuple[int, ...]]], int]:
+    """The sentences of a text that comes in pieces of these sizes, over and over, and how many
+    markers named nothing."""
+    markup = Markup(KNOWN)
+    drafted: list[Drafted] = []
+    at, turn = 0, 0
+    while at < len(text):
+        size = sizes[turn % len(sizes)] if sizes else len(text)
+        drafted += markup.feed(text[at : at + size])
+        at, turn = at + size, turn + 1
+    drafted += markup.end()
+    return [(one.text, one.cites) for one in drafted], markup.unknown
+
+
+SHAPES = {
+    "[1] before the full stop": ("It opened in 1932 [1].", (1,)),
+    "[1] after it": ("It opened in 1932.[1]", (1,)),
+    "[1] after a space": ("It opened in 1932. [1]", (1,)),
+    "several in one": ("It opened in 1932 [1, 2; 4].", (1, 2, 4)),
+    "several in a row": ("It opened in 1932 [1][2] [4].", (1, 2, 4)),
+    "a range": ("It opened in 1932 [2-4].", (2, 3, 4)),
+    "a footnote of Markdown": ("It opened in 1932 [^3].", (3,)),
+    "corner brackets": ("It opened in 1932【3】.", (3,)),
+    "a word before the number": ("It opened in 1932 [Source 3].", (3,)),
+    "a link": ("It opened in 1932 [3](#note).", (3,)),
+    "Arabic digits": ("It opened in 1932 [٣].", (3,)),
+    "Devanagari digits": ("It opened in 1932 [३].", (3,)),
+    "at the head of a line": ("[3] It opened in 1932.", (3,)),
+    "a list": ("- It opened in 1932. [3]", (3,)),
+    "a numbered list": ("1. It opened in 1932. [3]", (3,)),
+    "emphasis": ("It **opened** in *1932* [3].", (3,)),
+    "a heading": ("## It opened in 1932. [3]", (3,)),
+    "the same twice": ("It opened [3] in 1932 [3].", (3,)),
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_marker_is_read_however_it_is_written(shape: str) -> None:
+    said, cites = SHAPES[shape]
+    assert read(said) == ([("It opened in 1932.", cites)], 0)
+
+
+def test_marker_of_a_sentence_that_was_not_given_is_dropped_and_counted() -> None:
+    assert read("It opened [12] in 1932 [3][0].") == ([("It opened in 1932.", (3,))], 2)
+
+
+def test_each_sentence_has_its_own_markers() -> None:
+    said = "It opened in 1932.[1][2] The U.S. Senate paid [3]. Nobody knows."
+    assert read(said)[0] == [
+        ("It opened in 1932.", (1, 2)),
+        ("The U.S. Senate paid.", (3,)),
+        ("Nobody knows.", ()),
+    ]
+
+
+@pytest.mark.parametrize("rule", ["---", "***", "Sources:", "**References**", "Fuentes:", "==="])
+def test_nothing_is_read_after_a_closing_rule(rule: str) -> None:
+    said = f"It opened [1].\n\n{rule}\n[2] It closed. [3] It burned down. And so on."
+    assert read(said)[0] == read(said, 4)[0] == [("It opened.", (1,))]
+
+
+def test_rule_before_the_first_sentence_closes_nothing() -> None:
+    assert read("---\nIt opened [1].")[0] == [("It opened.", (1,))]
+
+
+def test_raised_numbers_after_a_sentence_are_markers_and_after_a_letter_units() -> None:
+    assert read("It covers 5 km² of land.¹² It opened.³")[0] == [
+        ("It covers 5 km² of land.", ()),
+        ("It opened.", (3,)),
+    ]
+
+
+def test_pause_after_initials_settles_nothing() -> None:
+    markup = Markup(KNOWN)
+    assert list(markup.feed("It was paid by the U.S. [1]")) == list(markup.pause()) == []
+
+
+def test_brackets_that_are_no_marker_stay() -> None:
+    assert read("He wrote “recieve” [sic] in 1932 [1].")[0] == [
+        ("He wrote “recieve” [sic] in 1932.", (1,))
+    ]
+
+
+def test_links_and_pictures_become_their_words() -> None:
+    said = "See ![spy](http://evil.test/x.png) [the page](http://evil.test) now [1]."
+    assert read(said)[0] == [("See the page now.", (1,))]
+
+
+def test_sentence_broken_at_a_width_is_one() -> None:
+    assert read("It opened\nin 1932 [1].\nThen it closed [2].")[0] == [
+        ("It opened in 1932.", (1,)),
+        ("Then it closed.", (2,)),
+    ]
+
+
+def test_draft_holds_back_what_may_become_a_marker() -> None:
+    markup = Markup(KNOWN)
+    drafts = []
+    for piece in ("It opened ", "in 1932 ", "[", "1", ", 2", "]", "."):
+        assert list(markup.feed(piece)) == []
+        drafts.append(markup.draft)
+    assert drafts == ["It opened", *["It opened in 1932"] * 5, "It opened in 1932."]
+
+
+def test_pause_settles_a_sentence_that_has_its_marker_and_its_end() -> None:
+    markup = Markup(KNOWN)
+    assert list(markup.feed("It opened in 1932")) == list(markup.pause()) == []
+    assert list(markup.feed(".")) == list(markup.pause()) == []  # its marker may come
+    assert list(markup.feed(" [1]")) == []
+    assert list(markup.pause()) == [Drafted("It opened in 1932.", (1,))]
+    assert list(markup.feed(" It closed [2].")) == []
+    assert list(markup.end()) == [Drafted("It closed.", (2,))]
+
+
+SENTENCES = st.lists(
+    st.sampled_from(
+        [
+            "It opened in 1932 [1].",
+            "The U.S. Senate paid. [2][3]",
+            "He said “no way.” [12]",
+            "About 3.5 million came【4】.",
+            "**Nobody** knows [sic] why [2, 5].",
+        ]
+    ),
+    min_size=1,
+    max_size=4,
+)
+
+
+@settings(deadline=None)
+@given(
+    row=SENTENCES,
+    between=st.sampled_from([" ", "\n", "\n\n- "]),
+    sizes=st.lists(st.integers(1, 9), min_size=1, max_size=4),
+)
+def test_sentences_are_the_same_however_the_words_are_cut(
+    row: list[str], between: str, sizes: list[int]
+) -> None:
+    text = between.join(row)
+    found = read(text)
+    assert read(text, *sizes) == found
+    assert len(found[0]) == len(row)
+
+
+@settings(deadline=None)
+@given(st.text(alphabet="ab .[]12*-\n#()!`_“”", max_size=80), st.integers(1, 5))
+def test_whatever_a_model_says_is_read_without_failing(said: str, size: int) -> None:
+    sentences, _ = read(said, size)
+    assert all(text.strip() and set(cites) <= set(range(1, KNOWN + 1)) for text, cites in sentences)
