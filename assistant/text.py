@@ -1,9 +1,11 @@
 """An answer as plain text for a terminal."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from assistant.answer import UNSURE, Answer
 from assistant.explanation import Search, beginning
+from assistant.export.outline import warning, written_by
+from assistant.written import Written
 from index.document import Span
 
 
@@ -14,7 +16,9 @@ def as_text(answer: Answer) -> str:
         lines += [f"Read as: {answer.standalone_question}", ""]
     if answer.unsure:
         lines += [UNSURE, ""]
-    lines.append(answer.text)
+    lines.append(_said(answer))
+    if by := written_by(answer):
+        lines += ["", by]
     for citation in answer.citations:
         span = citation.span
         page = f", page {citation.page}" if citation.page else ""
@@ -33,7 +37,7 @@ def as_text(answer: Answer) -> str:
 
 
 def explained(answer: Answer) -> str:
-    """How the answer came about, for a terminal."""
+    """How the answer came about, for a terminal; with the account of its writing, if any."""
     how = answer.explanation
     if how is None:
         return "A fixed reply: nothing was searched.\n"
@@ -41,14 +45,47 @@ def explained(answer: Answer) -> str:
         f"confidence {how.confidence:.2f} (refused below {how.refuse_below:.2f}), {answer.mode}",
         f"understood: {how.understood}",
     ]
+    if answer.writing:
+        lines += _account(answer.writing)
     if not how.searches:
         lines.append("read whole rather than searched")
     for search in how.searches:
         lines += _searched(search)
-    lines.append(
-        "time: " + ", ".join(f"{step} {1000 * s:.0f} ms" for step, s in how.seconds.items())
-    )
+    lines.append(f"time: {_milliseconds(how.seconds)}")
     return "\n".join(lines) + "\n"
+
+
+def _said(answer: Answer) -> str:
+    """The answer's text, in which statements that are not borne out are marked."""
+    if all(statement.supported for statement in answer.statements):
+        return answer.text
+    said = [
+        f"{one.text} {''.join(f'[{marker}]' for marker in one.citations)}".rstrip()
+        + (f" [{warning(one)}]" if not one.supported else "")
+        for one in answer.statements
+    ]
+    return " ".join(filter(None, (answer.lead, *said, *answer.notes)))
+
+
+def _account(writing: Written) -> Iterator[str]:
+    yield (
+        f"writing: prompt {writing.prompt}, {writing.evidence} sentences given, "
+        f"{writing.trimmed} without room"
+    )
+    yield (
+        f"statements written: {writing.statements}; {writing.recited} cited anew, "
+        f"{writing.rewritten} rewritten, {writing.dropped} not borne out; "
+        f"{writing.unknown} unknown markers"
+    )
+    yield f"tokens: {writing.prompt_tokens:,} read, {writing.completion_tokens:,} written"
+    if writing.seconds:
+        yield f"time of writing: {_milliseconds(writing.seconds)}"
+    if writing.failure:
+        yield f"the writing failed: {writing.failure}"
+
+
+def _milliseconds(seconds: Mapping[str, float]) -> str:
+    return ", ".join(f"{step} {1000 * took:.0f} ms" for step, took in seconds.items())
 
 
 def _searched(search: Search) -> Iterator[str]:

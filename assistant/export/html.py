@@ -5,7 +5,7 @@ from importlib.resources import files
 
 from assistant.answer import UNSURE
 from assistant.export.markup import Markup, join, tag
-from assistant.export.outline import NEAREST, NO_ANSWER, NOT_CONFIRMED, Footnote, Said, Told
+from assistant.export.outline import NEAREST, NO_ANSWER, Footnote, Said, Told
 from index.document import Passage
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
@@ -53,6 +53,7 @@ def _article(told: Told, *, linked: bool) -> Markup:
         _if(told.reply, tag("p", *reply, class_="refusal" if refused else None, dir="auto")),
         *_statements(told, linked=linked),
         *(tag("p", note, class_="aside", dir="auto") for note in told.notes),
+        _if(told.by, tag("p", told.by, class_="aside", dir="auto")),
         _nearest(told.nearest),
         _footnotes(told, linked=linked),
     )
@@ -77,13 +78,12 @@ def _statements(told: Told, *, linked: bool) -> list[Markup]:
 def _statement(said: Said, notes: Sequence[Markup]) -> Markup:
     start, end = said.emphasis or (0, 0)
     strong = _if(said.emphasis, tag("strong", said.text[start:end]))
+    words = [said.text[:start], strong, said.text[end:]]
     return tag(
         "p",
-        said.text[:start],
-        strong,
-        said.text[end:],
+        *(words if said.supported else [tag("s", said.text)]),
         *notes,
-        NOTHING if said.supported else join([" ", tag("em", NOT_CONFIRMED, class_="warning")]),
+        _if(said.warning, join([" ", tag("em", said.warning, class_="warning")])),
         class_="said context" if said.context else "said",
         dir="auto",
     )

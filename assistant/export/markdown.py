@@ -7,8 +7,8 @@ definition begins with words that make it no link definition.
 from collections.abc import Iterator, Sequence
 
 from assistant.answer import UNSURE
-from assistant.export.markdown_text import code, emphasised, inline, line
-from assistant.export.outline import NEAREST, NO_ANSWER, NOT_CONFIRMED, Footnote, Said, Told
+from assistant.export.markdown_text import code, emphasised, inline, line, struck
+from assistant.export.outline import NEAREST, NO_ANSWER, Footnote, Said, Told
 from index.document import Passage
 
 
@@ -28,6 +28,7 @@ def _blocks(told: Told) -> Iterator[str]:
     yield f"**{NO_ANSWER}** {inline(told.reply)}" if told.kind == "refusal" else line(told.reply)
     yield from map(_statement, told.said)
     yield from map(line, told.notes)
+    yield f"*{inline(told.by)}*" if told.by else ""
     if told.nearest:
         yield f"### {NEAREST}"
         yield "\n".join(map(_passage, told.nearest))
@@ -37,9 +38,11 @@ def _blocks(told: Told) -> Iterator[str]:
 
 
 def _statement(said: Said) -> str:
-    text = emphasised(said.text, *said.emphasis) if said.emphasis else line(said.text)
     numbers = "".join(f"[^{note.number}]" for note in said.footnotes)
-    return f"{text}{numbers}{'' if said.supported else f' *{NOT_CONFIRMED}*'}"
+    if not said.supported:
+        return f"{struck(said.text)}{numbers} *{inline(said.warning)}*"
+    text = emphasised(said.text, *said.emphasis) if said.emphasis else line(said.text)
+    return f"{text}{numbers}"
 
 
 def _passage(passage: Passage) -> str:

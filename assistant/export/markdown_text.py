@@ -42,6 +42,13 @@ def emphasised(text: str, start: int, end: int) -> str:
     return _tame(f"{_plain(before)}**{_plain(strong)}**{_plain(after)}")
 
 
+def struck(text: str) -> str:
+    """The text on one line, struck through, for a place at the beginning of a line or after a
+    space."""
+    words = inline(text)
+    return f"~~{words}~~" if words else ""
+
+
 def code(text: str) -> str:
     """A digest as code; any other text as it is."""
     return f"`{text}`" if CODE.fullmatch(text) else inline(text)

@@ -12,6 +12,7 @@ UNTITLED = "Answers from the documents"
 NO_ANSWER = "No answer."
 NEAREST = "Nearest passages (not an answer)"
 NOT_CONFIRMED = "The cited words do not confirm this."
+WRITTEN_BY = "Written by {}, each sentence checked against its footnotes."
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,23 +34,29 @@ class Footnote:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A statement as shown: on one line, with its footnotes and the span to emphasise, if any."""
+    """A statement as shown: on one line, with its footnotes and the span to emphasise, if any.
+
+    One that its footnotes do not bear out is struck, and followed by a `warning` that says so.
+    """
 
     text: str
     footnotes: tuple[Footnote, ...]
     emphasis: tuple[int, int] | None
     supported: bool
+    warning: str
 
     @property
     def context(self) -> bool:
         """True where it is there only so that another can be understood."""
-        return all(note.citation.role == "context" for note in self.footnotes)
+        roles = {note.citation.role for note in self.footnotes}
+        return roles == {"context"}
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
     """An answer as an export tells it. `read_as` is empty where the question was read as asked;
-    `reply` is the text of a refusal or a notice, which has no statements and no footnotes."""
+    `reply` is the text of a refusal or a notice, which has no statements and no footnotes; `by`
+    says which model wrote the answer, empty where none did."""
 
     kind: Literal["answer", "refusal", "notice"]
     question: str
@@ -59,6 +66,7 @@ class Told:
     reply: str
     said: tuple[Said, ...]
     notes: tuple[str, ...]
+    by: str
     nearest: tuple[Passage, ...]
     footnotes: tuple[Footnote, ...]
 
@@ -86,19 +94,34 @@ def _told(answer: Answer, first: int) -> Told:
         unsure=answer.unsure,
         lead="" if refused else flat(answer.lead),
         reply=_reply(answer) if refused else "",
-        said=() if refused else tuple(one for one in said if one.footnotes),
+        said=() if refused else tuple(one for one in said if one.footnotes or one.warning),
         notes=() if notice else tuple(flat(note) for note in answer.notes),
+        by=written_by(answer),
         nearest=answer.passages if refused and not notice else (),
         footnotes=footnotes,
     )
 
 
 def _said(answer: Answer, statement: Statement, footnotes: Sequence[Footnote]) -> Said:
-    """The statement; one without footnotes is none that may be shown as an answer."""
+    """The statement; one without footnotes is shown only if it is struck."""
     own = tuple(note for note in footnotes if note.citation.marker in statement.citations)
     text = flat(statement.text)
     emphasis = short_answer_in(text, [note.citation for note in own], answer.short_answer)
-    return Said(text, own, emphasis, statement.supported)
+    return Said(text, own, emphasis, statement.supported, warning(statement))
+
+
+def warning(statement: Statement) -> str:
+    """What is said of a statement that its footnotes do not bear out, on one line; empty for any
+    other."""
+    if statement.supported:
+        return ""
+    return f"{NOT_CONFIRMED} {flat(statement.reason or '')}".rstrip()
+
+
+def written_by(answer: Answer) -> str:
+    """Which model wrote the answer, and that it was checked; empty where none wrote it."""
+    written = answer.mode == "written" and not answer.refused
+    return WRITTEN_BY.format(flat(answer.model or "a language model")) if written else ""
 
 
 def _reply(answer: Answer) -> str:

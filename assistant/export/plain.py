@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from assistant.answer import UNSURE
 from assistant.export.emphasis import flat
-from assistant.export.outline import NEAREST, NO_ANSWER, NOT_CONFIRMED, Footnote, Said, Told
+from assistant.export.outline import NEAREST, NO_ANSWER, Footnote, Said, Told
 
 
 def plain(told: Told) -> str:
@@ -20,6 +20,7 @@ def _paragraphs(told: Told) -> Iterator[str]:
     yield f"{NO_ANSWER} {told.reply}" if told.kind == "refusal" else told.reply
     yield from map(_statement, told.said)
     yield from told.notes
+    yield told.by
     if told.nearest:
         yield f"{NEAREST}:"
         for passage in told.nearest:
@@ -30,8 +31,8 @@ def _paragraphs(told: Told) -> Iterator[str]:
 
 def _statement(said: Said) -> str:
     numbers = "".join(f"[{note.number}]" for note in said.footnotes)
-    warning = "" if said.supported else f" ({NOT_CONFIRMED})"
-    return f"{said.text} {numbers}{warning}"
+    words = f"{said.text} {numbers}".rstrip()
+    return f"{words} ({said.warning})" if said.warning else words
 
 
 def _footnote(note: Footnote) -> str:

@@ -137,9 +137,11 @@ def tools(assistant: "Assistant", asking: Asking, in_turn: InTurn) -> tuple[Tool
         Tool(
             "ask",
             "Ask the documents",
-            "Answers a question from the documents alone. Every sentence of the answer is a "
-            "document's, with a footnote to the exact words. Where the documents don't answer, "
-            "`refused` is true and the passages are only the nearest ones.",
+            "Answers a question from the documents alone. Every sentence of the answer has "
+            "footnotes to the exact words of documents: it is those words (`mode` is "
+            "`extractive`), or a language model's and was checked against them (`written`); "
+            "`supported: false` marks one that they don't bear out. Where the documents don't "
+            "answer, `refused` is true and the passages are only the nearest ones.",
             AskArguments,
             AnswerShape,
             ask,

@@ -8,7 +8,6 @@ from assistant.settings import Settings
 from assistant.verbs import Verb, progress_bar, tell_unread
 
 if TYPE_CHECKING:
-    from assistant.answer import Answer, Turn
     from assistant.assistant import Assistant
 
 
@@ -33,17 +32,15 @@ def _run(arguments: argparse.Namespace, settings: Settings) -> int:
 
 async def _serve(assistant: "Assistant") -> None:
     """Answers until standard input ends. Only the protocol goes to standard output."""
-    import anyio.to_thread
     from mcp.server.stdio import stdio_server
 
     from assistant.mcp.server import build_server
+    from assistant.web.answering import Answering
 
-    async def asking(
-        question: str, history: "tuple[Turn, ...]", documents: tuple[str, ...]
-    ) -> "Answer":
-        return await anyio.to_thread.run_sync(partial(assistant.ask, question, history, documents))
-
-    server = build_server(assistant, asking, anyio.to_thread.run_sync)
+    # A call that is cancelled stops what it asked.
+    answering = Answering(assistant)
+    asking, in_turn = partial(answering.asked, "mcp"), partial(answering.turn, "mcp")
+    server = build_server(assistant, asking, in_turn)
     async with stdio_server() as (requests, replies):
         await server.run(requests, replies, server.create_initialization_options())
 

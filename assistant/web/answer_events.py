@@ -2,11 +2,11 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from typing import Any
 
 from assistant.answer import Answer, passage_json
-from assistant.web.answering import Chunk
+from assistant.web.drafts import Chunk
 from assistant.web.problem import told
 from assistant.web.streams import Event
 from index.errors import Busy, FootnoteError, UnknownDocument
@@ -19,17 +19,16 @@ FollowUps = Callable[[Answer], Sequence[str]]
 async def answer_events(
     id: str, chunks: AsyncGenerator[Chunk], follow_ups: FollowUps
 ) -> AsyncGenerator[Event]:
-    """The events of the answer with that id: status, passages, text and citation, then done.
+    """The events of the answer with that id: status, passages, draft, text and citation, then done.
 
     What is wrong with the question, or with the documents, is an error event; whatever else goes
     wrong is raised, and so is what is raised before the first chunk.
     """
-    understood = ""
+    events = _Events(id)
     try:
         async with contextlib.aclosing(chunks):
             async for chunk in chunks:
-                understood = chunk.get("standalone_question", understood)
-                for event in _events(id, understood, chunk):
+                for event in events.of(chunk):
                     yield event
                 if "answer" in chunk:
                     yield await _done(id, chunk["answer"], follow_ups)
@@ -45,23 +44,38 @@ async def answer_events(
         yield Event("error", details | {"reason": reason, "retry": not mendable})
 
 
-def _events(id: str, understood: str, chunk: Chunk) -> list[Event]:
-    events: list[Event] = []
-    if "state" in chunk:
-        events.append(Event("status", {"state": chunk["state"], "answer": id}))
-    if "passages" in chunk:
-        passages = [passage_json(passage) for passage in chunk["passages"]]
-        events.append(Event("passages", {"standalone_question": understood, "passages": passages}))
-        events.append(Event("status", {"state": "answering", "answer": id}))
-    if "confidence" in chunk:
-        lead = {"lead": chunk["lead"]} if chunk.get("lead") else {}
-        events.append(Event("text", {**lead, "confidence": chunk["confidence"]}))
-    events += [Event("citation", citation.to_json()) for citation in chunk.get("citations", ())]
-    events += [
-        Event("text", {"statement": statement.to_json()})
-        for statement in chunk.get("statements", ())
-    ]
-    return events
+class _Events:
+    """The events of one answer's chunks; a citation is told once, under its marker."""
+
+    def __init__(self, id: str) -> None:
+        self._id = id
+        self._understood = ""
+        self._cited: set[int] = set()
+
+    def of(self, chunk: Chunk) -> Iterator[Event]:
+        """The events that a chunk comes as."""
+        self._understood = chunk.get("standalone_question", self._understood)
+        if "state" in chunk:
+            yield Event("status", {"state": chunk["state"], "answer": self._id})
+        if "passages" in chunk:
+            passages = [passage_json(passage) for passage in chunk["passages"]]
+            found = {"standalone_question": self._understood, "passages": passages}
+            yield Event("passages", found)
+            yield Event("status", {"state": "answering", "answer": self._id})
+        if "withdrawn" in chunk:
+            self._cited.clear()
+            yield Event("withdrawn", {"reason": chunk["withdrawn"]})
+        if "confidence" in chunk:
+            lead = {"lead": chunk["lead"]} if chunk.get("lead") else {}
+            yield Event("text", {**lead, "confidence": chunk["confidence"]})
+        if "draft" in chunk:
+            yield Event("draft", {"text": chunk["draft"]})
+        for citation in chunk.get("citations", ()):
+            if citation.marker not in self._cited:
+                self._cited.add(citation.marker)
+                yield Event("citation", citation.to_json())
+        for statement in chunk.get("statements", ()):
+            yield Event("text", {"statement": statement.to_json()})
 
 
 async def _done(id: str, answer: Answer, follow_ups: FollowUps) -> Event:

@@ -8,12 +8,15 @@ import asyncio
 import contextlib
 import os
 import threading
-from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
+from collections.abc import AsyncGenerator, Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotYet
-from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
+from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
+
+from anyio import CancelScope
 
 from assistant.answer import Answer, Turn
+from assistant.web.drafts import Chunk, paced
 from assistant.web.slots import Place, Slots
 from index.errors import Busy, InvalidInput, InvalidQuestion, UnknownDocument
 
@@ -22,11 +25,12 @@ if TYPE_CHECKING:
 
 Way = Literal["api", "widget", "page", "openai", "mcp"]
 """How a question came in."""
-Chunk = dict[str, Any]
 T = TypeVar("T")
 
 AT_ONCE = min(8, max(2, os.cpu_count() or 2))
 """An answer keeps a core busy: more at once than cores give no more answers, only later ones."""
+AT_ONCE_WRITING = 16
+"""A language model is mostly waited for, which takes no core."""
 WAITING = 60
 LOOK = 0.5
 """Seconds between two looks whether somebody who waits in a thread is still there."""
@@ -53,10 +57,13 @@ class Answering:
     def __init__(
         self,
         assistant: "Assistant",
-        at_once: int = AT_ONCE,
+        at_once: int | None = None,
         waiting: int = WAITING,
         metrics: Counts | None = None,
     ) -> None:
+        """`at_once` without a number: as many as the machine, or the language model, can take."""
+        if at_once is None:
+            at_once = AT_ONCE if assistant.model is None else AT_ONCE_WRITING
         self._assistant, self._metrics = assistant, metrics
         self._slots = Slots(at_once, waiting)
         # Its own threads: those that serve other routes are never all taken by answers.
@@ -83,21 +90,24 @@ class Answering:
         history: Sequence[Turn] = (),
         documents: Sequence[str] = (),
         stopped: Callable[[], bool] = lambda: False,
-    ) -> Iterator[Chunk]:
-        """The chunks of `Assistant.stream`; blocks until its turn. Raises `Busy`, too.
+    ) -> Generator[Chunk]:
+        """The chunks of `Assistant.stream`, drafts `paced`; blocks until its turn. Raises `Busy`,
+        too.
 
-        While it waits, empty chunks come: who reads them can leave there. Ends without an answer
-        as soon as `stopped()` is true, while it waits or between chunks.
+        While it waits, and while a model is silent, empty chunks come: who reads them can leave
+        there. Ends without an answer as soon as `stopped()` is true, while it waits or between
+        chunks.
         """
         with self._join(way) as place:
             while not _granted(place):
                 if stopped():
                     return
                 yield {}
-            for chunk in self._chunks(way, question, history, documents):
-                yield chunk
-                if stopped():
-                    return
+            with contextlib.closing(self._chunks(way, question, history, documents)) as chunks:
+                for chunk in chunks:
+                    yield chunk
+                    if stopped():
+                        return
 
     async def asked(
         self, way: Way, question: str, history: Sequence[Turn] = (), documents: Sequence[str] = ()
@@ -112,7 +122,7 @@ class Answering:
     async def streamed(
         self, way: Way, question: str, history: Sequence[Turn] = (), documents: Sequence[str] = ()
     ) -> AsyncGenerator[Chunk]:
-        """`stream` for the event loop; cancelled or closed, it stops.
+        """`stream` for the event loop, without its empty chunks; cancelled or closed, it stops.
 
         Before the chunks comes `{"state": "waiting"}`, unless a slot is free, and then
         `{"state": "searching"}`: so `Busy` is raised before anything is given.
@@ -144,13 +154,15 @@ class Answering:
 
     def _chunks(
         self, way: Way, question: str, history: Sequence[Turn], documents: Sequence[str]
-    ) -> Iterator[Chunk]:
-        """The assistant's chunks, counted."""
+    ) -> Generator[Chunk]:
+        """The assistant's chunks, counted; closing this closes those, and so a model's stream."""
         try:
-            for chunk in self._assistant.stream(question, history, documents):
-                if self._metrics and "answer" in chunk:
-                    self._metrics.answered(way, _answer(chunk))
-                yield dict(chunk)
+            given = self._assistant.stream(question, history, documents)
+            with contextlib.closing(paced(dict(chunk) for chunk in given)) as chunks:
+                for chunk in chunks:
+                    if self._metrics and "answer" in chunk:
+                        self._metrics.answered(way, _answer(chunk))
+                    yield chunk
         except OF_THE_ASKER:
             raise
         except Exception:
@@ -158,9 +170,10 @@ class Answering:
                 self._metrics.failed(way)
             raise
 
-    async def _in_a_thread(self, made: Callable[[], Iterator[Chunk]]) -> AsyncGenerator[Chunk]:
-        """What an iterator gives, made and walked in one thread; closing this ends the walk at
-        its next chunk, and waits for that: so a slot is not freed while its thread still works."""
+    async def _in_a_thread(self, made: Callable[[], Generator[Chunk]]) -> AsyncGenerator[Chunk]:
+        """What a generator gives, made and walked in one thread; closing this ends the walk at
+        its next chunk, empty ones too, and waits for that: so a slot is not freed while its thread
+        still works."""
         loop = asyncio.get_running_loop()
         arrived: asyncio.Queue[Chunk | None] = asyncio.Queue()
         stop = threading.Event()
@@ -171,10 +184,12 @@ class Answering:
 
         def walk() -> None:
             try:
-                for chunk in made():
-                    put(chunk)
-                    if stop.is_set():
-                        return
+                with contextlib.closing(made()) as chunks:
+                    for chunk in chunks:
+                        if chunk:
+                            put(chunk)
+                        if stop.is_set():
+                            return
             finally:
                 put(None)
 
@@ -185,7 +200,8 @@ class Answering:
             await walked
         finally:
             stop.set()
-            await asyncio.wait([walked])
+            with CancelScope(shield=True):  # a cancelled scope would cut every wait in it short
+                await asyncio.wait([walked])
             if not walked.cancelled():
                 walked.exception()  # seen, so that nothing is said about it
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from assistant.answer import Turn
-from assistant.web.answering import Answering
+from assistant.web.answering import AT_ONCE_WRITING, Answering
 from assistant.web.api.asking import Ask
 from assistant.web.exchange import Exchange, exchanges
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from assistant.assistant import Assistant
 
 TITLE = "Footnote"
-AT_ONCE = 8
 WAITING = 64
 UNREADABLE = "The question could not be read. Load the page anew and ask again."
 
@@ -49,7 +48,7 @@ def build_chat(assistant: "Assistant", answering: Answering) -> "gr.Blocks":
         asked = line.ask(ask, None, line, trigger_mode="multiple", **quiet)
         line.stop(None, None, None, cancels=[asked], **quiet)
 
-    blocks.queue(default_concurrency_limit=AT_ONCE, max_size=WAITING, api_open=False)
+    blocks.queue(default_concurrency_limit=AT_ONCE_WRITING, max_size=WAITING, api_open=False)
     return blocks
 
 

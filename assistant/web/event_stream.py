@@ -61,7 +61,7 @@ class EventStream(Response):
             new = stream.events[sent:]
             sent += len(new)
             if new:
-                await pass_on(_body(b"".join(new)))
+                await pass_on(_body(b"".join(new)))  # the newest is never empty
             elif stream.ended:
                 break
             elif not await stream.grows(sent, HEARTBEAT):

@@ -17,6 +17,7 @@ from prometheus_client.registry import Collector
 from index.errors import FootnoteError
 
 if TYPE_CHECKING:
+    from assistant import written as account
     from assistant.answer import Answer
     from assistant.assistant import Assistant
 
@@ -45,6 +46,7 @@ class Metrics:
             registry=self._registry,
             buckets=STEPS,
         )
+        self._written = Written(self._registry)
         build = Info("footnote_build", "What answers", registry=self._registry)
         build.info({"version": version("footnote"), "reader": assistant.settings.reader})
         self._now = _Now(assistant)
@@ -60,6 +62,8 @@ class Metrics:
         if answer.refused:
             outcome = "notice" if answer.mode == "notice" else "refused"
         self._count(way, outcome)
+        if answer.writing:
+            self._written.count(answer, answer.writing)
         for step, seconds in answer.seconds.items():
             self._steps.labels(step).observe(seconds)
 
@@ -77,6 +81,38 @@ class Metrics:
 
     def _count(self, way: str, outcome: str) -> None:
         self._questions.labels(way, outcome).inc()
+
+
+class Written:
+    """Figures of the answers that a language model was to write."""
+
+    def __init__(self, registry: CollectorRegistry) -> None:
+        def counter(name: str, said: str, label: str) -> Counter:
+            return Counter(f"footnote_writing_{name}", said, (label,), registry=registry)
+
+        self._answers = counter("answers", "Answers that a model was to write", "outcome")
+        self._statements = counter("statements", "Statements that a model wrote", "fate")
+        self._tokens = counter("tokens", "Tokens of the model, read and written", "kind")
+        self._failures = counter("failures", "Answers that a model failed to write", "kind")
+
+    def count(self, answer: "Answer", writing: "account.Written") -> None:
+        """Counts one writing; `quoted` is an answer for which the documents' own words were given
+        instead."""
+        outcome = "refused" if answer.refused else "quoted"
+        self._answers.labels("written" if answer.mode == "written" else outcome).inc()
+        repaired = writing.recited + writing.rewritten + writing.dropped
+        fates = {
+            "kept": writing.statements - repaired,
+            "recited": writing.recited,
+            "rewritten": writing.rewritten,
+            "dropped": writing.dropped,
+        }
+        for fate, count in fates.items():
+            self._statements.labels(fate).inc(max(0, count))
+        self._tokens.labels("prompt").inc(writing.prompt_tokens)
+        self._tokens.labels("completion").inc(writing.completion_tokens)
+        if writing.failure:
+            self._failures.labels(writing.failure).inc()
 
 
 class _Now(Collector):

@@ -23,6 +23,8 @@ KEPT_OF_ONE = 3
 KEPT_BYTES = 64_000_000
 """Bytes of all finished streams that are kept; the oldest goes first."""
 ID_BYTES = 16
+DRAFT = "draft"
+"""The event that stands for no longer than until the next one."""
 LINE_ENDS = {ord(character): f"\\u{ord(character):04x}" for character in "\x85\u2028\u2029"}
 """What many clients take for the end of a line, though to server-sent events it is none."""
 
@@ -51,13 +53,15 @@ FAILED = Event(
 class Stream:
     """The events of one answer so far, as bytes to send; the nth is `events[n - 1]`.
 
-    `owner` is the id of the session that asked.
+    A draft is empty there as soon as another event has taken its place: its number stays, and who
+    comes later does not get it. `owner` is the id of the session that asked.
     """
 
     def __init__(self, id: str, owner: str) -> None:
         self.id, self.owner = id, owner
         self.events: list[bytes] = []
         self.ended = False
+        self._drafted = False
         self.forgotten: asyncio.TimerHandle | None = None
         """What will drop it, once it has ended and is kept."""
         self._readers = 0
@@ -108,6 +112,9 @@ class Stream:
         """Takes up one event, under the next number."""
         data = json.dumps(event.data, ensure_ascii=False, separators=(",", ":"))
         data = data.translate(LINE_ENDS)
+        if self._drafted:
+            self.events[-1] = b""
+        self._drafted = event.name == DRAFT
         number = len(self.events) + 1
         self.events.append(
             f"id: {self.id}.{number}\nevent: {event.name}\ndata: {data}\n\n".encode()

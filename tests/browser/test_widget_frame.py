@@ -30,7 +30,7 @@ def test_private_site_is_answered_in_a_frame_that_the_page_cannot_read(
 ) -> None:
     page = visit(private(web))
     frame = framed(page)
-    expect(frame.get_by_text("Each sentence of an answer")).to_be_visible()
+    expect(frame.get_by_text("Each sentence has a footnote")).to_be_visible()
     box = frame.get_by_role("textbox", name="Question")
     box.fill(OPENED)
     box.press("Enter")
@@ -88,7 +88,7 @@ def test_site_that_is_not_listed_gets_no_frame(web: Web, visit: Visit) -> None:
     framed(page)
     page.wait_for_timeout(300)
     page.clock.run_for(11_000)
-    expect(page.get_by_text("The assistant cannot be reached at the moment.")).to_be_visible()
+    expect(page.get_by_text("The assistant cannot be reached.")).to_be_visible()
 
 
 def test_messages_of_strangers_are_not_listened_to(web: Web, visit: Visit) -> None:

@@ -167,12 +167,13 @@ def test_server_that_is_down_is_told_quietly(web: Web, visit: Visit) -> None:
         "() => { window.told = []; Footnote.on('error', (detail) => told.push(detail)); }"
     )
     panel = opened(page, "Ask the documents")
-    expect(panel.locator(".warn")).to_have_text("The assistant cannot be reached at the moment.")
+    expect(panel.locator(".warn")).to_have_text("The assistant cannot be reached.")
     assert page.evaluate("told") == [{"kind": "offline"}]
     turn = ask(page, OPENED)
-    expect(turn.locator(".warn")).to_have_text("The assistant cannot be reached at the moment.")
+    expect(turn.locator(".warn")).to_have_text("The assistant cannot be reached.")
     page.unroute(f"{web.server}/api/**")
     turn.get_by_role("button", name="Ask again").click()
+    panel = page.get_by_role("dialog", name="Ask the docs")  # by now it is known
     expect(panel.locator(".statement")).to_have_count(3)
     gone = page.context.new_page()
     web.put("/gone", web.page(web.tag().replace(web.server, down)))
@@ -187,7 +188,7 @@ def test_site_that_is_not_listed_gets_a_quiet_message_and_asks_nothing(
     web.line.asked.clear()
     page = visit(f"{web.evil}/")
     panel = opened(page, "Ask the documents")
-    message = "The assistant cannot be reached at the moment."
+    message = "The assistant cannot be reached."
     expect(panel.locator(".warn")).to_have_text(message)
     expect(ask(page, OPENED).locator(".warn")).to_have_text(message)
     asked = {(method, path) for method, path, origin in web.line.asked if origin == web.evil}

@@ -52,6 +52,7 @@ class FakeAssistant:
     starting: tuple[str, ...] = ()
     settings: Settings = Settings()  # noqa: RUF009
     pause: float = 0.0
+    model: Any = None
     closed: bool = False
 
     def warm_up(self) -> None:

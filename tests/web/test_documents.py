@@ -77,6 +77,7 @@ def test_status_tells_the_state_of_the_index_and_nothing_of_the_machine(
         "upload": False,
         "feedback": True,
         "version": version("footnote"),
+        "writer": None,
     }
     assert str(place) not in response.text
 

@@ -88,6 +88,7 @@ def test_session_tells_what_the_widget_shows(client: TestClient) -> None:
             "private": False,
         },
         "documents": 1,
+        "writer": None,
         "feedback": True,
     }
     again = client.get("/api/v1/sessions/me", headers={"Authorization": f"Bearer {token}"}).json()

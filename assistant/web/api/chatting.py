@@ -57,9 +57,16 @@ EVENTS: dict[int | str, dict[str, Any]] = {
         "description": (
             "The answer as server-sent events, each with an id: `status` (waiting, searching, "
             "answering; with the answer's id), `passages`, `text` (first the lead and the "
-            "confidence, then one statement each), `citation` (before the statement that cites "
-            "it), and last `done` with the whole answer and questions to follow it, or `error`: "
-            "problem details with a `reason`, and `retry` where asking again may help."
+            "confidence, then one statement each), `citation` (before the first statement that "
+            "cites it), and last `done` with the whole answer and questions to follow it, or "
+            "`error`: problem details with a `reason`, and `retry` where asking again may help.\n\n"
+            "Where a language model writes, there are two more. `draft` is the text so far of the "
+            "statement that it is writing: nothing has checked it, so show it as such, if at all. "
+            "It stands until the next event; an empty one takes it away; who resumes gets the "
+            "newest alone, so that numbers may be missing in between. `withdrawn`, with a "
+            "`reason`: the writing failed, and all statements and citations before it are taken "
+            "back; the documents' own words follow. Who ignores both has the right answer at "
+            "`done`."
         ),
         "content": {"text/event-stream": {**EVENT_STREAM, "example": EXAMPLE}},
     }

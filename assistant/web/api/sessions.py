@@ -17,6 +17,7 @@ from assistant.web.api.feedback import LONGEST_COMMENT, NO_ROOM, NOT_KEPT
 from assistant.web.scope import documents_of, scope_of
 from assistant.web.sessions import LONGEST, Session
 from assistant.web.visitors import Visitors
+from assistant.web.writer import WriterSaid, writer_of
 from index.errors import StorageUnusable
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ EXAMPLE_SITE: dict[str, Any] = {
         "private": False,
     },
     "documents": 12,
+    "writer": None,
     "feedback": False,
 }
 
@@ -71,14 +73,15 @@ class SiteSaid(BaseModel):
 
 
 class SessionSaid(BaseModel):
-    """A session: when it ends at the latest (UTC), its site, how many documents there are, and
-    whether verdicts on answers are taken."""
+    """A session: when it ends at the latest (UTC), its site, how many documents there are, which
+    language model writes the answers, if any, and whether verdicts on answers are taken."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [EXAMPLE_SITE]})
 
     expires: str
     site: SiteSaid
     documents: int
+    writer: WriterSaid | None
     feedback: bool
 
 
@@ -132,6 +135,7 @@ def add_sessions(router: APIRouter, assistant: "Assistant", visitors: Visitors) 
                 private=site.private,
             ),
             documents=count,
+            writer=writer_of(assistant),
             feedback=kept,
         )
 

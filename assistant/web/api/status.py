@@ -8,6 +8,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict
 
 from assistant.feedback.given import is_kept
+from assistant.web.writer import WriterSaid, writer_of
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
@@ -25,8 +26,9 @@ class StatusSaid(BaseModel):
 
     `synced` is when it last did (UTC); `done` and `total` are bytes of the files being indexed;
     `error` is why the last try failed. The lists name some hundred files at most, the counts are
-    of all. `upload` and `feedback` say whether the server takes those; `server` is another one
-    after a restart.
+    of all. `writer` is the language model that writes the answers, null where there is none.
+    `upload` and `feedback` say whether the server takes those; `server` is another one after a
+    restart.
     """
 
     model_config = ConfigDict(
@@ -44,6 +46,7 @@ class StatusSaid(BaseModel):
                     "failed_count": 1,
                     "skipped": [],
                     "skipped_count": 0,
+                    "writer": None,
                     "upload": False,
                     "feedback": True,
                     "version": "0.1.0",
@@ -64,6 +67,7 @@ class StatusSaid(BaseModel):
     failed_count: int
     skipped: list[LeftOut]
     skipped_count: int
+    writer: WriterSaid | None
     upload: bool
     feedback: bool
     version: str
@@ -79,6 +83,7 @@ class Syncing(BaseModel):
 def add_status(router: APIRouter, assistant: "Assistant") -> None:
     """Adds the routes that tell the state of the index and have it synced."""
     fixed = {
+        "writer": writer_of(assistant),
         "upload": assistant.settings.allow_upload,
         "feedback": is_kept(assistant.settings),
         "version": version("footnote"),

@@ -15,6 +15,7 @@ from assistant.shape import AnswerShape
 from assistant.web.openai.content import Content, Piece, pieces
 from assistant.web.openai.errors import error_of
 from assistant.web.openai.request import Asked
+from assistant.written import Written
 
 CHARACTERS_A_TOKEN = 4
 DONE = b"data: [DONE]\n\n"
@@ -55,7 +56,8 @@ class Choice(BaseModel):
 
 
 class Usage(BaseModel):
-    """Estimates: four characters count as a token. No language model reads or writes anything."""
+    """The tokens of the language model that wrote the answer. Where none did, these are estimates:
+    four characters count as a token, and no language model reads or writes anything."""
 
     prompt_tokens: int
     completion_tokens: int
@@ -77,7 +79,10 @@ class Completion(BaseModel):
 
 
 class Reply:
-    """The reply to one request: its id, its time, and all that comes of the answer."""
+    """The reply to one request: its id, its time, and all that comes of the answer.
+
+    A stream gives statements once they are checked, never a model's draft of one.
+    """
 
     def __init__(self, model: str, asked: Asked, viewer: str, *, usage: bool = False) -> None:
         """`usage` has a stream end with the counts of tokens."""
@@ -103,14 +108,14 @@ class Reply:
             **self._facts,
             "object": "chat.completion",
             "choices": [choice],
-            "usage": self._counts(content),
+            "usage": self._counts(content, answer.writing),
             "footnote": answer.to_json(),
         }
 
     async def stream(self, chunks: AsyncGenerator[dict[str, Any]]) -> AsyncIterator[bytes]:
         """The completion as server-sent events; a failure is the last of them."""
         content = Content(self._viewer)
-        text = ""
+        text, writing = "", None
         yield self._event({"role": "assistant", "content": ""})
         try:
             async with aclosing(chunks):
@@ -120,16 +125,19 @@ class Reply:
                         if piece.text:
                             yield self._event(_delta(piece))
                     if "answer" in chunk:
+                        writing = chunk["answer"].writing
                         yield self._event({}, "stop", footnote=chunk["answer"].to_json())
         except Exception as error:
             _, body, _ = error_of(error)
             yield _data(body)
             return
         if self._usage:
-            yield _data(self._chunk([]) | {"usage": self._counts(text)})
+            yield _data(self._chunk([]) | {"usage": self._counts(text, writing)})
         yield DONE
 
     def _pieces(self, content: Content, chunk: Mapping[str, Any]) -> Iterator[Piece]:
+        if "withdrawn" in chunk:
+            yield content.taken_back()
         if "lead" in chunk:
             yield content.lead(chunk["lead"], chunk["confidence"])
         for statement in chunk.get("statements", ()):
@@ -145,10 +153,12 @@ class Reply:
     def _chunk(self, choices: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         return {**self._facts, "object": "chat.completion.chunk", "choices": choices}
 
-    def _counts(self, content: str) -> dict[str, int]:
+    def _counts(self, content: str, writing: Written | None) -> dict[str, int]:
         prompt, completion = (
             math.ceil(len(text) / CHARACTERS_A_TOKEN) for text in (self._asked.read, content)
         )
+        if writing and writing.prompt_tokens + writing.completion_tokens:
+            prompt, completion = writing.prompt_tokens, writing.completion_tokens
         return {
             "prompt_tokens": prompt,
             "completion_tokens": completion,

@@ -11,9 +11,13 @@ from urllib.parse import quote, urlencode
 
 from assistant.answer import UNSURE, UNSURE_BELOW, Answer, Citation, Statement
 from assistant.explanation import beginning
-from assistant.export.markdown_text import inline, line
+from assistant.export.markdown_text import inline, line, struck
+from assistant.export.outline import warning
 
 SOURCES = "\n\nSources:\n\n"
+TAKEN_BACK = "\n\nThe sentences above are taken back. The documents themselves say:\n\n"
+STRUCK = re.compile(r"~~.*?~~(?: ?\[[^\]]*\](?:\([^)]*\))?)*(?: \*[^*]*\*)?\s?", re.DOTALL)
+"""A statement that was not borne out, with its footnotes and the doubt."""
 ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 QUOTED = 160
 """Characters of a quote in the list of sources: it stands whole in the text above."""
@@ -34,24 +38,35 @@ class Content:
         """`viewer` is the address below which documents are shown."""
         self._viewer = viewer
         self._length = 0
+        self._doubt = ""
         self._said = False
 
     def lead(self, lead: str, confidence: float) -> Piece:
-        """What stands before the statements of an answer."""
+        """What stands before the statements of an answer. Doubt alone comes with the first of
+        them, since a model may find that there is none."""
         doubt = f"{UNSURE}\n\n" if confidence < UNSURE_BELOW else ""
-        return self._piece(f"{doubt}{line(lead)}", said=bool(lead))
+        self._doubt = "" if lead else doubt
+        return self._piece(f"{doubt}{line(lead)}" if lead else "", said=bool(lead))
 
     def statement(self, statement: Statement, citations: Sequence[Citation]) -> Piece:
         """A statement with its markers."""
-        before = " " if self._said else ""
-        text = before + (inline if self._said else line)(statement.text)
+        before = " " if self._said else self._doubt
+        written = struck if not statement.supported else inline if self._said else line
+        text = before + written(statement.text)
         annotations = []
         for number, citation in enumerate(citations):
             marker = f"[{citation.marker}]"
             text += marker if number else f" {marker}"
             end = self._length + len(text)
             annotations.append(annotation(citation, self._viewer, end - len(marker), end))
+        if doubt := warning(statement):
+            text += f" *{inline(doubt)}*"
         return self._piece(text, annotations, said=True)
+
+    def taken_back(self) -> Piece:
+        """What stands between statements that are taken back and those that take their place."""
+        stood, self._said = self._said, False
+        return self._piece(TAKEN_BACK if stood else "", said=False)
 
     def end(self, answer: Answer, *, sources: bool) -> Piece:
         """What stands after the statements; all of a refusal."""
@@ -107,9 +122,11 @@ def address(citation: Citation, viewer: str) -> str:
 
 
 def said(content: str) -> str:
-    """What an earlier message of ours said: without doubt, sources and escapes, as the API has it.
+    """What an earlier message of ours said: without doubt, sources, escapes and what was taken
+    back, as the API has it.
 
     Any other text stays as it is, but for backslashes before marks.
     """
     words, _, _ = content.removeprefix(f"{UNSURE}\n\n").partition(f"{SOURCES}- [1]")
+    words = STRUCK.sub("", words.rpartition(TAKEN_BACK)[2])
     return ESCAPED.sub(r"\1", words)

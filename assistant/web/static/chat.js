@@ -9,6 +9,7 @@ import { quoteCard } from "./quote-card.js";
 import { offerEvidence } from "./selection.js";
 import { closeSource, isOpen, openSource, sourcePanel } from "./source.js";
 import { language, t } from "./strings.js";
+import { tellWriter } from "./writer.js";
 
 const CITATION = /^#cite\/([^/]+)\/(\d+)-(\d+)$/;
 const DOCUMENT = /^#document\/([^/]+)$/;
@@ -71,6 +72,7 @@ async function refresh() {
   try {
     const [status, documents] = await Promise.all([getStatus(), listDocuments()]);
     Object.assign(known, { status, documents: byIdOf(documents), failure: null });
+    tellWriter(status.writer);
   } catch (error) {
     known.failure = error.message;
   }

@@ -2,6 +2,7 @@
 import { setScope, scope, stop } from "./conversation.js";
 import { button, byId, el } from "./dom.js";
 import { t } from "./strings.js";
+import { writerLine } from "./writer.js";
 
 const LONGEST_QUESTION = 4000; // as in assistant/chain.py
 
@@ -35,6 +36,7 @@ export function composer(ask) {
     { id: "composer", "aria-label": t("ask_label"), on: { submit: (event) => (event.preventDefault(), submit()) } },
     el("p", { id: "scope", hidden: true }),
     el("div", { class: "box" }, field, send, halt),
+    writerLine(),
   );
 }
 

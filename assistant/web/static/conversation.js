@@ -1,5 +1,6 @@
 // The conversation on the page: asking, asking again, taking back, and how it is kept.
 import { byId } from "./dom.js";
+import { redraft } from "./draft.js";
 import { editing } from "./editing.js";
 import { bare, placedAnew, restored, saveAs } from "./keeping.js";
 import { ask as askLine, isBusy, stop as stopLine } from "./line.js";
@@ -51,17 +52,28 @@ function redraw(exchange) {
   if (!before) return;
   const after = turn(exchange, standing(exchange));
   const open = [...before.querySelectorAll("details")].map((details) => details.open);
-  const marker = before.contains(document.activeElement) && document.activeElement.dataset.marker;
+  const focused = linksOf(before).indexOf(document.activeElement);
   const reasons = before.querySelector("form.reasons");
   after.querySelector("header").remove(); // the one that stands there may have the focus
+  const waiting = before.querySelector(".skeleton"); // told once, not with each sentence
+  const waits = after.querySelector(".skeleton");
+  if (waiting && waits) {
+    waiting.className = waits.className;
+    waits.replaceWith(waiting);
+  }
   while (before.lastChild.localName !== "header") before.lastChild.remove();
   before.append(...after.childNodes);
   before.dataset.state = after.dataset.state;
-  if (marker) before.querySelector(`.chip[data-marker="${marker}"]`)?.focus();
-  if (exchange.state === "reading") return;
-  for (const [at, details] of before.querySelectorAll("details").entries()) details.open = open[at];
-  if (reasons) before.querySelector(".actions")?.after(reasons);
+  if (exchange.state !== "reading") {
+    for (const [at, one] of before.querySelectorAll("details").entries()) one.open = open[at];
+    if (reasons) before.querySelector(".actions")?.after(reasons);
+  }
+  if (focused < 0) return;
+  const back = linksOf(before)[focused] ?? before.querySelector(".question");
+  back.focus({ preventScroll: true });
 }
+
+const linksOf = (element) => [...element.querySelectorAll("a[data-marker]")];
 
 /** Tells the parts of the page that a question is being answered, or no longer is. */
 function busy() {
@@ -88,6 +100,9 @@ export function ask(question) {
 }
 
 function receive(exchange, part) {
+  const before = settled(exchange);
+  const said = exchange.statements.length;
+  const taken = part.withdrawn && !exchange.withdrawn && said;
   Object.assign(exchange, {
     standalone: part.standalone_question ?? exchange.standalone,
     statements: part.answer?.statements ?? part.statements ?? exchange.statements,
@@ -97,9 +112,13 @@ function receive(exchange, part) {
     followUps: part.follow_ups ?? [],
     lead: part.answer?.lead ?? part.lead ?? "",
     confidence: part.answer?.confidence ?? part.confidence ?? null,
+    draft: part.done ? "" : (part.draft ?? ""),
+    withdrawn: taken ? part.withdrawn : exchange.withdrawn,
     state: part.done ? stateOf(part) : "reading",
   });
-  redraw(exchange);
+  if (settled(exchange) !== before) redraw(exchange);
+  else redraft(elementOf(exchange), exchange.draft);
+  if (taken) announce(t("taken_back"));
   if (!part.done) return;
   if (exchange.state === "failed" && exchange.replaces?.length && !exchange.statements.length) {
     putBack(exchange);
@@ -108,6 +127,12 @@ function receive(exchange, part) {
   announce(announcement(exchange));
   keep(exchange);
   busy();
+}
+
+/** What stands of an exchange whatever is being drafted, to be compared. */
+function settled({ state, standalone, statements, citations, lead, confidence, withdrawn }) {
+  const counts = [statements.length, citations.length];
+  return JSON.stringify([state, standalone, ...counts, lead, confidence, withdrawn]);
 }
 
 function stateOf({ answer, failure }) {
@@ -126,14 +151,17 @@ function historyBefore(at) {
 }
 
 /** What the documents said: remarks of the server's own are no part of the topic. */
-const said = ({ statements, text }) => statements.map((one) => one.text).join(" ") || text;
+function said({ statements, text }) {
+  const stands = statements.filter((one) => one.supported);
+  return stands.map((one) => one.text).join(" ") || text;
+}
 
 /** Stops the answer that is on its way; what has come stays. */
 export function stop() {
   const exchange = exchanges().at(-1);
   if (!isBusy() || exchange?.state !== "reading") return;
   stopLine();
-  exchange.state = "stopped";
+  Object.assign(exchange, { state: "stopped", draft: "" });
   redraw(exchange);
   announce(t("stopped"));
   keep(exchange);

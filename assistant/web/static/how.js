@@ -1,24 +1,49 @@
 // How an answer was found, as a closed panel below it.
 import { el } from "./dom.js";
-import { percent, t } from "./strings.js";
+import { count, percent, t } from "./strings.js";
 
-const STEPS = ["encode", "dense", "lexical", "load", "retrieve", "read", "total"];
+const STEPS = [
+  "encode",
+  "dense",
+  "lexical",
+  "load",
+  "retrieve",
+  "read",
+  "first",
+  "write",
+  "check",
+  "total",
+];
+const COUNTS = ["statements", "recited", "rewritten", "dropped", "unknown", "evidence", "trimmed"];
+const TOKENS = ["prompt_tokens", "completion_tokens"];
 
-/** The panel of an answer's explanation. */
-export function howFound(explanation) {
+/** The panel of an answer's explanation, and of the account of its writing. */
+export function howFound({ explanation, writing }) {
+  const steps = [explanation ? found(explanation) : null, writing ? written(writing) : null];
   return el(
     "details",
     { class: "how" },
     el("summary", {}, t("how")),
-    el(
-      "div",
-      { class: "steps" },
-      el("p", {}, t("understood"), quoted(explanation.understood)),
-      el("p", {}, confidence(explanation)),
-      explanation.searches.map((search) => searchOf(search, explanation)),
-      section(t("time"), numbers(times(explanation.seconds))),
-    ),
+    el("div", { class: "steps" }, steps.flat()),
   );
+}
+
+function found(explanation) {
+  return [
+    el("p", {}, t("understood"), quoted(explanation.understood)),
+    el("p", {}, confidence(explanation)),
+    ...explanation.searches.map((search) => searchOf(search, explanation)),
+    section(t("time"), numbers(times(explanation.seconds))),
+  ];
+}
+
+function written(writing) {
+  const rows = (names) => names.map((name) => [t(`writing_${name}`), count(writing[name] ?? 0)]);
+  return [
+    section(t("writing"), numbers(rows(COUNTS))),
+    section(t("writing_cost"), numbers([...rows(TOKENS), ...times(writing.seconds)])),
+    writing.failure ? el("p", {}, t(`why_${writing.failure}`)) : null,
+  ];
 }
 
 function confidence({ confidence: sure, refuse_below: least, searches }) {

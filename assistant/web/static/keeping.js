@@ -10,7 +10,8 @@ const UNTIL_SAVED = 10000; // milliseconds
 /** An exchange as it is kept: without what can be had again or is true only now. */
 export function bare(exchange) {
   const citation = ({ standing: _, ...rest }) => rest;
-  const { answer, citations, statements, replaces: _replaces, ...rest } = exchange;
+  const { answer, citations, statements, ...held } = exchange;
+  const { replaces: _replaces, draft: _draft, withdrawn: _withdrawn, ...rest } = held;
   if (!answer) return { ...rest, answer, citations: citations.map(citation), statements };
   const { explanation: _, ...told } = answer;
   const passages = answer.refused ? answer.passages : [];

@@ -21,12 +21,13 @@ export function offerEvidence(exchangeOf, openSource, wayBack) {
   });
 }
 
-/** The one statement that holds the whole selection. */
+/** The one statement with footnotes that holds the whole selection. */
 function statementOf(selection) {
   if (!selection || selection.isCollapsed || !flat(selection.toString())) return null;
   const of = (node) => node?.parentElement?.closest(".statement") ?? null;
   const statement = of(selection.anchorNode);
-  return statement === of(selection.focusNode) ? statement : null;
+  const cited = statement?.querySelector(".chip");
+  return cited && statement === of(selection.focusNode) ? statement : null;
 }
 
 function open(statement, words, { exchangeOf, openSource, wayBack }) {

@@ -21,6 +21,8 @@ export const newExchange = (question, scope) => ({
   citations: [],
   lead: "",
   confidence: null,
+  draft: "",
+  withdrawn: null,
   answer: null,
   failure: null,
   followUps: [],

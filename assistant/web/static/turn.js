@@ -1,8 +1,10 @@
 // One exchange as a reader sees it: the question and, below it, as much of the reply as there is.
 import { actions } from "./actions.js";
 import { button, el } from "./dom.js";
+import { drafted } from "./draft.js";
 import { howFound } from "./how.js";
 import { language, t } from "./strings.js";
+import { writingNote, writtenBy } from "./writer.js";
 
 const FAIRLY_SURE_BELOW = 0.6;
 const UNSURE_BELOW = 0.4; // as in assistant/answer.py
@@ -43,7 +45,10 @@ function readAs({ question, standalone }) {
 function reply(exchange, at) {
   const { state, answer, failure } = exchange;
   if (state === "failed") return [el("p", { class: "failure" }, failure), ...after(exchange, at)];
-  if (state === "reading") return [...before(exchange), statements(exchange, null), skeleton()];
+  if (state === "reading") {
+    const takenBack = exchange.withdrawn ? el("p", { class: "note" }, t("taken_back")) : null;
+    return [...before(exchange), statements(exchange, null), takenBack, skeleton(exchange)];
+  }
   if (state === "stopped") {
     const said = statements(exchange, null);
     return [said, el("p", { class: "failure" }, t("stopped")), ...after(exchange, at)];
@@ -54,6 +59,7 @@ function reply(exchange, at) {
     ...before(exchange),
     statements(exchange, answer.short_answer),
     ...notes(answer),
+    writtenBy(answer),
     sources(exchange),
     ...after(exchange, at),
   ];
@@ -62,7 +68,7 @@ function reply(exchange, at) {
 function after(exchange, at) {
   const { answer } = exchange;
   return [
-    answer?.explanation ? howFound(answer.explanation) : null,
+    answer?.explanation || answer?.writing ? howFound(answer) : null,
     actions(exchange, at),
     at.last && exchange.state !== "refused" ? questions(t("follow_ups"), exchange.followUps) : null,
   ];
@@ -77,10 +83,11 @@ function before(exchange) {
   ];
 }
 
-function skeleton() {
+function skeleton({ draft }) {
+  const drafting = draft ? "skeleton drafting" : "skeleton";
   const line = () => el("span", { class: "line" });
   const told = el("span", { class: "unseen" }, t("reading"));
-  return el("div", { class: "skeleton", role: "status" }, told, line(), line(), line());
+  return el("div", { class: drafting, role: "status" }, told, line(), line(), line());
 }
 
 function sureness(confidence) {
@@ -94,33 +101,39 @@ function leadOf(lead) {
   return lead === "The documents say:" ? t("lead_several") : lead;
 }
 
-function notes({ notes = [] }) {
-  return notes.map((note) => {
+function notes(answer) {
+  return (answer.notes ?? []).map((note) => {
     const [, asked] = /^Not found in the documents: “(.*)”$/s.exec(note) ?? [];
-    return el("p", { class: "note", dir: "auto" }, asked ? t("not_found", { asked }) : note);
+    const words = asked ? t("not_found", { asked }) : writingNote(note, answer);
+    return el("p", { class: "note", dir: "auto" }, words ?? note);
   });
 }
 
-function statements({ id, statements: said, citations }, short) {
+function statements({ id, statements: said, citations, draft }, short) {
   const byMarker = new Map(citations.map((citation) => [citation.marker, citation]));
   const shown = said
     .map((statement) => ({
       statement,
       cited: statement.citations.map((marker) => byMarker.get(marker)).filter(Boolean),
     }))
-    .filter(({ cited }) => cited.length); // what has no citation is never shown as an answer
-  return el("div", { class: "answer" }, shown.map((one) => statementOf(id, one, short)));
+    // What has no citation is never shown as an answer.
+    .filter(({ statement, cited }) => cited.length || !statement.supported)
+    .map((one) => statementOf(id, one, short));
+  return el("div", { class: "answer" }, shown, draft ? drafted(draft) : null);
 }
 
 function statementOf(id, { statement, cited }, short) {
-  const role = cited.every((citation) => citation.role === "context") ? "context" : "evidence";
-  const confirmed = statement.supported ? "" : " unsupported";
+  const { text, supported, reason } = statement;
+  const background = cited.length && cited.every((citation) => citation.role === "context");
+  const role = background ? "context" : "evidence";
+  const confirmed = supported ? "" : " unsupported";
+  const struck = [el("span", { class: "unseen", dir: "auto" }, t("struck")), el("s", {}, text)];
   return el(
     "p",
     { class: `statement ${role}${confirmed}`, dir: "auto", data: { markers: statement.citations } },
-    withShortAnswer(statement.text, cited, short),
+    supported ? withShortAnswer(text, cited, short) : struck,
     el("span", { class: "chips" }, cited.map((citation) => chip(id, citation))),
-    statement.supported ? null : el("em", { class: "warning" }, t("not_confirmed")),
+    supported ? null : el("em", { class: "warning", dir: "auto" }, t("not_confirmed"), reason && ` ${reason}`),
   );
 }
 

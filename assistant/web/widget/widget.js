@@ -10,23 +10,25 @@ const STRINGS = {
   reset: ["New conversation", "Nueva conversación"],
   question: ["Question", "Pregunta"],
   greeting: [
-    "Each sentence of an answer has a footnote: the words it comes from.",
-    "Cada frase de una respuesta lleva una nota: las palabras de que procede.",
+    "Each sentence has a footnote: the words it comes from.",
+    "Cada frase lleva una nota: las palabras de que procede.",
   ],
   end: ["Answers come from the documents.", "Las respuestas salen de los documentos."],
+  writer: ["{model} at {where} writes the answers and is sent this chat.", "{model}, en {where}, escribe las respuestas y recibe este chat."],
   could: ["You could ask", "Puede preguntar"],
   reading: ["Reading…", "Leyendo…"],
+  draft: ["Not yet checked…", "Sin comprobar…"],
   read_as: ["Read as: ", "Leído como: "],
   unsure: ["The documents may not answer this.", "Quizá los documentos no respondan."],
-  fairly: ["This may answer it, or only be near it.", "Quizá responda, o solo se acerque."],
+  fairly: ["This may answer it, or only be near it.", "Quizá responda o solo se acerque."],
   lead: ["", "Los documentos dicen:"],
-  unconfirmed: ["The cited words do not confirm this.", "Las palabras no lo confirman."],
+  unconfirmed: ["Not borne out. ", "Sin respaldo. "],
   refusal: ["The documents don’t say.", "Los documentos no lo dicen."],
   nearest: ["Nearest passages (not an answer)", "Pasajes cercanos (no son una respuesta)"],
   footnote: ["Footnote {n}, {title}", "Nota {n}, {title}"],
   cut: ["Interrupted.", "Interrumpido."],
   again: ["Ask again", "Preguntar otra vez"],
-  offline: ["The assistant cannot be reached at the moment.", "No se llega al asistente."],
+  offline: ["The assistant cannot be reached.", "No se llega al asistente."],
   busy: ["Too many questions. Ask again in {n} s.", "Demasiadas preguntas. Pregunte en {n} s."],
   many: ["Too many questions.", "Demasiadas preguntas."],
   failed: ["Something went wrong.", "Algo falló."],
@@ -85,11 +87,11 @@ button:not(.fill):hover, .chip { background-color: var(--tint); color: var(--lin
 .turn:not(:last-child) .could { display: none; }
 h3, .fill { font-weight: 600; }
 .soft, small { font-size: 0.875em; }
-.soft, small, .icon, .context, blockquote, ::placeholder { color: var(--soft); }
+.soft, small, .icon, .context, blockquote, ::placeholder { color: var(--soft); opacity: 1; }
 p, .refusal, blockquote, .rows { margin-top: 8px; }
 .statement, blockquote, .rows span { font: 1.0625em/1.6 var(--serif); }
 .chips { margin-inline-start: 8px; white-space: nowrap; }
-.chip { min-width: 44px; margin: -9px -8px; padding: 0; border-width: 9px; border-radius: 14px; background-clip: padding-box; font: 600 0.75em/1 system-ui; text-align: center; outline-offset: -9px; }
+.chip { min-width: 44px; margin: -9px -8px; padding: 0; border-width: 9px; border-radius: 14px; background-clip: padding-box; font: 600 0.75em/1 system-ui; outline-offset: -9px; text-align: center; }
 .chip:is(:hover, :focus-visible)::before { position: absolute; z-index: 1; inset-inline: 0; margin-top: 24px; padding: 8px 12px; border: 1px solid var(--soft); border-radius: 8px; background: var(--sheet); color: var(--ink); font: 1.25em/1.6 var(--serif); text-align: start; white-space: normal; content: attr(aria-description); animation: wait 0.4s steps(1); }
 @keyframes wait { from { opacity: 0; pointer-events: none; } }
 button.soft { margin-inline-start: -12px; }
@@ -104,7 +106,6 @@ blockquote { white-space: pre-wrap; }
 mark { background: var(--mark); color: var(--ink); }
 .box { align-items: end; margin: 8px; padding: 3px; border: 1px solid var(--soft); border-radius: 14px; }
 textarea { flex: 1; min-width: 0; height: 44px; max-height: 8em; padding: 10px 12px; border: 0; background: none; resize: none; field-sizing: content; }
-::placeholder { opacity: 1; }
 .end { margin: 0 16px 8px; }
 .unseen { position: absolute; overflow: hidden; width: 1px; height: 1px; }
 @media (width < 640px) {
@@ -135,7 +136,6 @@ function attempt(act) {
   }
 }
 
-// Words are text nodes: they take no effect.
 const fill = (element, ...children) => element.replaceChildren(...children.flat(9).filter(Boolean));
 
 function el(name, given = {}, ...children) {
@@ -201,7 +201,8 @@ let opening;
 async function openSession() {
   const made = await (await send("sessions", { site: set.site }, {})).json();
   token = made.token;
-  site = { ...made.site, feedback: made.feedback };
+  site = { ...made, ...made.site };
+  describe();
 }
 
 async function call(path, body, given) {
@@ -278,20 +279,22 @@ async function answer(turn) {
 }
 
 function take(turn, event, data) {
-  const { statement, answer } = data;
+  const { statement, answer, text: draft } = data;
+  turn.draft = draft;
   if (event === "status") turn.id = answer;
   else if (event === "citation") turn.citations.push(data);
+  else if (event === "withdrawn") Object.assign(turn, { statements: [], citations: [] });
   else if (statement) turn.statements.push(statement);
   else if (answer) {
     const state = answer.mode === "notice" ? "notice" : answer.refused ? "refused" : "answered";
     Object.assign(turn, answer, { state, could: data.follow_ups });
     emit("answer", { refused: answer.refused, citations: answer.citations.length });
-  } else Object.assign(turn, data);
+  } else if (!draft) Object.assign(turn, data);
 }
 
 function historyBefore() {
   return turns.slice(-11, -1).filter(({ text }) => text).map(({ question, statements, text }) => {
-    const words = statements.map((one) => one.text).join(" ") || text;
+    const words = statements.map((one) => one.supported && one.text).filter(Boolean).join(" ") || text;
     return { question, answer: words.slice(0, 5000) };
   });
 }
@@ -331,7 +334,7 @@ function draw(turn) {
   keep();
 }
 
-function statement({ citations }, { text, citations: markers, supported }) {
+function statement({ citations }, { text, citations: markers, supported, reason }) {
   const cited = citations.filter(({ marker }) => markers.includes(marker));
   const chips = cited.map((one) => {
     const { marker: n, title, quote } = one;
@@ -339,12 +342,13 @@ function statement({ citations }, { text, citations: markers, supported }) {
     return button("chip", () => cite(citations, citations.indexOf(one)), n, given);
   });
   const paler = cited.some(({ role }) => role !== "context") ? "" : ".context";
-  return cited[0] && el(`p.statement${paler}`, {}, text, el("span.chips", {}, chips), !supported && el("small.warn", {}, t("unconfirmed")));
+  const words = supported ? text : [el("small.warn", {}, t("unconfirmed"), reason), el("s", {}, text)];
+  return (cited[0] || !supported) && el(`p.statement${paler}`, {}, words, el("span.chips", {}, chips));
 }
 
 function conclusion(turn) {
-  const { state, words, text, notes = [], passages = [], could = [] } = turn;
-  if (state === "reading") return said("soft", t(state));
+  const { state, words, text, draft, notes = [], passages = [], could = [] } = turn;
+  if (state === "reading") return [said("statement.context", draft), said("soft", t(draft ? "draft" : state))];
   if (state === "notice") return said("", text);
   const remarks = notes.map((one) => said("soft", one));
   const near = passages.map((one) => ({ title: one.document, ...one, quote: one.text }));
@@ -368,15 +372,16 @@ const questions = (asked) => rows("could", asked.slice(0, 4).map((one) => button
 
 function thumbs({ id, state }) {
   const place = el("div", { role: "status" });
-  const thumb = (name, verdict) => {
-    const say = async () => {
+  const thumb = (name, verdict = name) => button("soft", async () => {
+    try {
       await call("sessions/me/feedback", { answer: id, verdict });
       fill(place, said("soft", t("thanks")));
       emit("feedback", { verdict });
-    };
-    return button("soft", () => say().catch(() => place.append(t("failed"))), t(name));
-  };
-  fill(place, thumb("good", "good"), thumb("bad", state === "refused" ? "should_answer" : "answer_wrong"));
+    } catch {
+      place.append(t("failed"));
+    }
+  }, t(name));
+  fill(place, thumb("good"), thumb("bad", state === "refused" ? "should_answer" : "answer_wrong"));
   return place;
 }
 
@@ -389,7 +394,6 @@ async function welcome() {
   try {
     const found = await (await call("sessions/me/suggestions", null, { method: "GET" })).json();
     if (!asked[0]) asked = found.questions;
-    describe();
     greet();
   } catch ({ kind = "failed", words }) {
     fill(place, said("warn", words || t("failed")), button("plain", welcome, t("again")));
@@ -397,9 +401,8 @@ async function welcome() {
   }
 }
 
-let shown = null; // {cited, at, from}
+let shown = null;
 
-// In the page itself where the words stand there, else in the panel.
 async function cite(cited, at) {
   shown = { cited, at, from: root.activeElement };
   const range = await onPage(cited[at]).catch(() => null);
@@ -417,7 +420,7 @@ async function openSource(by) {
   const show = ({ title, page: n, paragraph, before, quote, after, view }, note) => {
     if (shown.at !== at || source.hidden) return;
     const words = el("mark", {}, quote);
-    const given = { href: new URL(`${view}#cited`, server), target: "_blank", rel: "noopener noreferrer" };
+    const given = { href: new URL(`${view}#cited`, server), target: "_blank", rel: "noreferrer" };
     const place = el("span.soft", {}, n ? t("page", { n }) : paragraph && t("paragraph", paragraph));
     const link = view && el("a", given, t("whole"));
     named.textContent = title;
@@ -447,10 +450,10 @@ function cover(on) {
 function closeSource() {
   if (source.hidden) return;
   cover(false);
+  focus(heading);
   focus(shown.from);
 }
 
-// Words are compared without spaces, accents and quotation marks.
 const folds = new Map();
 
 function fold(character) {
@@ -521,7 +524,7 @@ function mark(range) {
   const [words, own] = [range.getBoundingClientRect(), panel.getBoundingClientRect()];
   if (!mount && words.right > own.left && words.left < own.right) hide();
   let part = range.startContainer.parentElement;
-  while (!part.checkVisibility()) part = part.parentElement; // with a box
+  while (!part.checkVisibility()) part = part.parentElement;
   part.scrollIntoView({ block: "center" });
   scrollBy(0, range.getBoundingClientRect().top - innerHeight / 3);
 }
@@ -531,14 +534,14 @@ function unmark() {
   marked.hidden = true;
 }
 
-const silence = (event) => event.stopPropagation(); // no shortcuts of the page
+const silence = (event) => event.stopPropagation();
 
 const host = el(`footnote-widget.${mount ? "inline" : "floating"}`);
 const root = host.attachShadow({ mode: "open" });
 const launcher = button("fill.launcher", open, "", { "aria-haspopup": "dialog" });
 const heading = el("h2", { tabindex: "-1" });
 const log = el("div.log", { tabindex: "0", role: "region", "aria-label": t("title") });
-const [count, named] = [el("span"), el("h3")];
+const [count, named, end] = [el("span"), el("h3"), el("p.soft.end")];
 const [about, quoted] = [el("div"), el("blockquote")];
 const steps = el("span.chips", {}, icon("previous", "‹", () => openSource(-1)), count, icon("next", "›", () => openSource(1)));
 const top = el("div.top", {}, el("div.bar", {}, button("plain", closeSource, t("back")), named, steps), about);
@@ -549,7 +552,7 @@ const go = button("fill", () => (running ? stop() : submit()), t("ask"));
 const marked = el("div.bar.soft.end", { hidden: "hidden" }, el("span", {}, t("marked")), button("plain", () => openSource(0), t("source")));
 const header = set.header !== "off" && el("header.bar", {}, heading, icon("reset", "+", reset), !mount && icon("close", "×", close));
 const main = el("div.main", {}, !framed && [log, source]);
-const foot = !framed && [marked, el("div.box", {}, box, go), el("p.soft.end", {}, t("end"))];
+const foot = !framed && [marked, el("div.box", {}, box, go), end];
 const panel = el(mount ? "section.panel" : "dialog.panel", { open: Boolean(mount), onkeydown: pressed, onkeypress: silence, oncancel: pressed, onclose: () => panel.open || hide() }, header, main, foot, live);
 const all = el("div.all", { dir: direction, lang, onkeyup: silence }, !mount && launcher, panel);
 
@@ -559,6 +562,8 @@ function describe() {
   heading.textContent = launcher.textContent = title;
   panel.setAttribute("aria-label", title);
   all.className = `all ${set.position || position || (direction === "rtl" && "left")}`;
+  const { local = true, ...writer } = site?.writer ?? {};
+  end.textContent = t(local ? "end" : "writer", writer);
   all.style.setProperty("--fill", set.color || color || "var(--link)");
 }
 
@@ -604,7 +609,7 @@ function open() {
 
 function hide() {
   if (!mount && !launcher.hidden) return;
-  launcher.hidden = false; // so that it can take the focus back
+  launcher.hidden = false;
   panel.close?.();
   if (document.activeElement === document.body) focus(launcher);
   keep();
@@ -660,7 +665,7 @@ describe();
 window.Footnote = { open, close, toggle, ask, reset, destroy, on };
 if (mount) begin();
 else if (wasOpen && !narrow.matches) {
-  panel.setAttribute("open", ""); // show() would take the focus
+  panel.setAttribute("open", "");
   launcher.hidden = true;
   begin();
 }

@@ -7,6 +7,7 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from assistant.answer import Answer, Citation, ShortAnswer, Statement
+from assistant.written import Written
 from index.document import Document, Passage, Span
 
 BRIDGES = "The bridge opened in 1932.\nIt is 1,149 metres\nlong. It carries eight lanes.\n"
@@ -64,6 +65,18 @@ REFUSED = replace(
     text="The documents don't say. Nothing about money.",
     notes=("Nothing about money.",),
 )
+WRITTEN = replace(
+    OPENED,
+    mode="written",
+    model="llama3.2",
+    short_answer=None,
+    statements=(
+        Statement("In 1932 the bridge opened.", (1,)),
+        Statement("It opened in 1933.", (1,), supported=False, reason="No source has “1933”."),
+        Statement("It is red.", (), supported=False),
+    ),
+    writing=Written(prompt="1", evidence=4, trimmed=1, statements=3, dropped=2),
+)
 GREETED = replace(answer(question="hello"), refused=True, mode="notice", text="Hello.", passages=())
 CONVERSATION = (OPENED, SIZES, REFUSED, GREETED)
 
@@ -92,7 +105,14 @@ def saying(words: str) -> tuple[Answer, Answer]:
         standalone_question=f"{words} {words}",
         text=words,
         short_answer=ShortAnswer(span, words),
-        statements=(statement, statement, replace(statement, text=f"So: {words}")),
+        statements=(
+            statement,
+            statement,
+            replace(statement, text=f"So: {words}"),
+            replace(statement, supported=False, reason=words),
+        ),
+        mode="written",
+        model=words,
         citations=citations,
         passages=(Passage("", span, words, "", 0, None),) * 2,
         lead=words,
@@ -135,7 +155,11 @@ def answers(draw: st.DrawFn) -> Answer:
     quoted = [" ".join(citation.quote.split()) for citation in citations]
     said = words | st.sampled_from(quoted) if quoted else words
     statements = st.builds(
-        Statement, said, st.lists(st.integers(1, 4), max_size=2).map(tuple), st.booleans()
+        Statement,
+        said,
+        st.lists(st.integers(1, 4), max_size=2).map(tuple),
+        st.booleans(),
+        st.none() | words.filter(bool),
     )
     short = st.builds(ShortAnswer, spans(), words)
     if citations and citations[0].quote:
@@ -159,7 +183,7 @@ def answers(draw: st.DrawFn) -> Answer:
             for _ in range(draw(st.integers(0, 2)))
         ),
         mode=draw(st.sampled_from(["extractive", "written", "notice"])),
-        model=None,
+        model=draw(st.none() | words),
         seconds={},
         lead=draw(words),
         notes=tuple(draw(st.lists(words, max_size=2))),

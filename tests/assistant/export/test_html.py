@@ -17,6 +17,7 @@ from tests.assistant.export.samples import (
     HOSTILE,
     OPENED,
     SIZES,
+    WRITTEN,
     answer,
     answers,
     saying,
@@ -26,7 +27,7 @@ from tests.assistant.export.samples import (
 TAGS = {
     "html", "head", "meta", "title", "style", "body", "main", "h1", "article", "h2", "h3", "p", "q",
     "sup", "a", "strong", "em", "section", "ol", "ul", "li", "blockquote", "cite", "bdi", "code",
-    "script",
+    "script", "s",
 }  # fmt: skip
 ATTRIBUTES = {
     "lang", "charset", "http-equiv", "content", "name", "dir", "class", "id", "href", "aria-label",
@@ -153,11 +154,24 @@ def test_what_is_no_answer_says_so() -> None:
     assert "Hello." in page.said("p")
 
 
-def test_a_statement_that_its_quotes_do_not_confirm_is_marked() -> None:
-    (statement,) = OPENED.statements
-    doubtful = replace(OPENED, statements=(replace(statement, supported=False),))
-    for page in (export([doubtful], "html"), copy(doubtful, "text"), copy(doubtful, "markdown")):
-        assert "The cited words do not confirm this." in page
+def test_a_statement_that_its_quotes_do_not_confirm_is_struck_and_says_why() -> None:
+    page = Parsed(export([WRITTEN], "html"))
+    assert page.said("s") == ["It opened in 1933.", "It is red."]
+    doubts = ["The cited words do not confirm this.", "No source has “1933”."]
+    assert page.said("em") == [" ".join(doubts), doubts[0]]
+    text = copy(WRITTEN, "text")
+    assert f"It opened in 1933. [1] ({' '.join(doubts)})\n" in text
+    assert f"\nIt is red. ({doubts[0]})\n" in text
+    assert f"~~It opened in 1933.~~[^1] *{' '.join(doubts)}*" in copy(WRITTEN, "markdown")
+
+
+def test_a_written_answer_says_who_wrote_it_and_that_it_was_checked() -> None:
+    by = "Written by llama3.2, each sentence checked against its footnotes."
+    page = Parsed(export([WRITTEN], "html"))
+    assert by in page.said("p")
+    assert f"\n{by}\n" in copy(WRITTEN, "text")
+    assert "*Written by llama3.2, each" in copy(WRITTEN, "markdown")
+    assert all(by not in copy(OPENED, format) for format in ("text", "html"))
 
 
 def test_a_statement_without_a_footnote_is_not_told() -> None:

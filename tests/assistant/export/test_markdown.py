@@ -27,7 +27,10 @@ OURS = {
     "list_item_open": {"li"},
     "fence": {"code"},
 }
-SHOWN = {"text", "strong_open", "strong_close", "em_open", "em_close", "code_inline"}
+SHOWN = {
+    "text", "strong_open", "strong_close", "em_open", "em_close", "code_inline", "s_open",
+    "s_close",
+}  # fmt: skip
 LIKE_A_LINK = re.compile(r"(?<!\\):/|www\.|\w@\w|(?<![\d\\])\.\w")
 
 

@@ -106,7 +106,7 @@ def test_a_statement_of_two_quotes_is_both_of_them() -> None:
     [
         ("In 1932 the bridge opened.", True, True),
         ("In 1933 the bridge opened.", True, False),
-        ("In 1933 the bridge opened.", False, True),  # the file marks it as not confirmed
+        ("In 1933 the bridge opened.", False, True),  # the file strikes it
     ],
 )
 def test_a_written_statement_says_no_more_than_its_quotes(
