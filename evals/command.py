@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol, TextIO
 
@@ -13,6 +13,7 @@ from evals.baseline import Baseline, Comparison, baseline_of, compare
 from evals.baseline_file import load_baseline, write_baseline
 from evals.case import Case
 from evals.gates import GateResult, check_gates, left_out
+from evals.metrics.support import Judge
 from evals.output import check_writable, write
 from evals.report.results import Report
 from evals.report.text import to_text
@@ -24,6 +25,9 @@ from index.document import Passage
 
 class AssistantLike(Protocol):
     """What is evaluated: the public interface of `assistant.assistant.Assistant`."""
+
+    def quote(self, question: str, history: Sequence[Turn], documents: Sequence[str], /) -> Answer:
+        """The same as `ask` in the documents' own words, whichever model would write."""
 
     def ask(self, question: str, history: Sequence[Turn], documents: Sequence[str], /) -> Answer:
         """An answer from the documents named, or from all where none is."""
@@ -65,20 +69,38 @@ class Asked:
         return {flag: path for flag, path in files.items() if path is not None}
 
 
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """A run in which a language model writes: its name, and who judges the statements."""
+
+    model: str
+    judge: Judge
+
+
 def run_eval(
-    asked: Asked, open_assistant: Callable[[Path], AssistantLike], *, out: TextIO, err: TextIO
+    asked: Asked,
+    open_assistant: Callable[[Path], AssistantLike],
+    *,
+    writing: Writing | None = None,
+    out: TextIO,
+    err: TextIO,
 ) -> int:
     """0 where all gates of the suite and the baseline hold, 1 where one fails.
 
-    `open_assistant` is given the suite's documents folder. The table goes to `out`, progress to
+    `open_assistant` is given the suite's documents folder. With `writing` every case is answered
+    extractively too, and the reports show both. The table goes to `out`, progress to
     `err` where that is a terminal. Raises FootnoteError, before anything is asked, for a suite or
     a baseline that does not fit, and for a file that cannot be written.
     """
     suite = load_suite(asked.suite)
     check_writable(asked.written)
     baseline = _baseline(asked, suite)
-    report = _report(asked, suite, open_assistant, err)
-    measured = {"retrieval_only": asked.retrieval_only, "answers_only": asked.url is not None}
+    report = _report(asked, suite, open_assistant, writing, err)
+    measured = {
+        "retrieval_only": asked.retrieval_only,
+        "answers_only": asked.url is not None,
+        "written": writing is not None,
+    }
     gates = check_gates(suite.gates, report.bounded, report.bounded_by_kind, **measured)
     comparison = (
         None if baseline is None else compare(report, baseline, accepted=asked.update_baseline)
@@ -100,7 +122,11 @@ def _baseline(asked: Asked, suite: Suite) -> Baseline | None:
 
 
 def _report(
-    asked: Asked, suite: Suite, open_assistant: Callable[[Path], AssistantLike], err: TextIO
+    asked: Asked,
+    suite: Suite,
+    open_assistant: Callable[[Path], AssistantLike],
+    writing: Writing | None,
+    err: TextIO,
 ) -> Report:
     def progress(cases: Sequence[Case]) -> Iterable[Case]:
         return tqdm(cases, desc=suite.name, unit="case", file=err, disable=None)
@@ -112,13 +138,18 @@ def _report(
             ask.check_documents(suite.documents)
             return evaluate(ask, suite, progress=progress)
     assistant = open_assistant(suite.documents.root)
-    return evaluate(
+    report = evaluate(
         assistant.ask,
         suite,
         retrieve=assistant.retrieve,
         retrieval_only=asked.retrieval_only,
+        judge=writing.judge if writing else None,
         progress=progress,
     )
+    if writing is None:
+        return report
+    extractive = evaluate(assistant.quote, suite, progress=progress)
+    return replace(report, model=writing.model, extractive=extractive)
 
 
 def _write_reports(

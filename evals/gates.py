@@ -4,7 +4,13 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from evals.fields import Fields
-from evals.metrics import ANSWER_METRICS, METRIC_NAMES, PASSAGE_METRICS, WRONG_CASES
+from evals.metrics import (
+    ANSWER_METRICS,
+    METRIC_NAMES,
+    PASSAGE_METRICS,
+    WRITING_METRICS,
+    WRONG_CASES,
+)
 from evals.metrics.interval import Score
 
 BOUNDED = (*METRIC_NAMES, WRONG_CASES)
@@ -87,6 +93,7 @@ def check_gates(
     *,
     retrieval_only: bool = False,
     answers_only: bool = False,
+    written: bool = False,
 ) -> tuple[GateResult, ...]:
     """Each gate with its value, in the order declared, but for those of `left_out`.
 
@@ -95,7 +102,9 @@ def check_gates(
     """
     if not gates and "quote_exact" in scores:
         gates = (QUOTES_EXACT,)
-    skipped = left_out(gates, retrieval_only=retrieval_only, answers_only=answers_only)
+    skipped = left_out(
+        gates, retrieval_only=retrieval_only, answers_only=answers_only, written=written
+    )
     results = []
     for gate in gates:
         if gate in skipped:
@@ -107,9 +116,16 @@ def check_gates(
 
 
 def left_out(
-    gates: Sequence[Gate], *, retrieval_only: bool = False, answers_only: bool = False
+    gates: Sequence[Gate],
+    *,
+    retrieval_only: bool = False,
+    answers_only: bool = False,
+    written: bool = False,
 ) -> tuple[Gate, ...]:
-    """The gates on metrics that a run does not measure, as it asks nothing or looks at no
-    passages."""
-    metrics = ANSWER_METRICS if retrieval_only else PASSAGE_METRICS if answers_only else ()
+    """The gates on metrics that a run does not measure, as it asks nothing, looks at no passages,
+    or has no language model write."""
+    metrics = (
+        *(ANSWER_METRICS if retrieval_only else PASSAGE_METRICS if answers_only else ()),
+        *(() if written else WRITING_METRICS),
+    )
     return tuple(gate for gate in gates if gate.metric in metrics)

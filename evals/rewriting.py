@@ -39,12 +39,17 @@ class Rewrite:
     question: str
     history: tuple[Turn, ...]
     rewrite: str
+    title: str = ""
+
+    @property
+    def conversation(self) -> str:
+        """The id of the conversation that it belongs to."""
+        return self.id.rsplit("-" if "-" in self.id.split("_")[-1] else "_", 1)[0]
 
     @property
     def half(self) -> int:
         """Which of `HALVES` the conversation belongs to."""
-        conversation = self.id.rsplit("-" if "-" in self.id.split("_")[-1] else "_", 1)[0]
-        return hashlib.sha256(conversation.encode()).digest()[0] % 2
+        return hashlib.sha256(self.conversation.encode()).digest()[0] % 2
 
     @property
     def earlier(self) -> frozenset[str]:
@@ -90,6 +95,7 @@ def rewrites(file: Path) -> tuple[Rewrite, ...]:
             row["question"],
             tuple(Turn(turn["question"], turn["answer"]) for turn in row["history"]),
             row["rewrite"],
+            row.get("title", ""),
         )
         for row in rows
         if row["history"]

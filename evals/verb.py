@@ -5,10 +5,14 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assistant.settings import Settings
 from assistant.verbs import Verb, progress_bar
-from index.errors import InvalidInput
+from index.errors import FootnoteError, InvalidInput
+
+if TYPE_CHECKING:
+    from evals.metrics.support import Judge
 
 FILES = {
     "--json": "write the whole report there as JSON",
@@ -33,6 +37,14 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
         parser.add_argument(flag, action="store_true", help=help)
     parser.add_argument("--url", help="evaluate the server that runs there")
     parser.add_argument(
+        "--judge",
+        metavar="MODEL",
+        help="language model that judges written statements, in place of the support model",
+    )
+    parser.add_argument(
+        "--judge-url", metavar="URL", help="address of an OpenAI-compatible server that has it"
+    )
+    parser.add_argument(
         "--make", type=Path, metavar="FOLDER", help="draft a suite from these documents"
     )
     # Refused with the reason; as a setting it would be passed over.
@@ -40,7 +52,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace, settings: Settings) -> int:
-    _refuse_what_does_not_go_together(arguments)
+    _refuse_what_does_not_go_together(arguments, settings)
     if arguments.make is not None:
         return _make(arguments.make, arguments.suite)
     if arguments.check:
@@ -50,7 +62,7 @@ def _run(arguments: argparse.Namespace, settings: Settings) -> int:
     return _evaluate(arguments, settings)
 
 
-def _refuse_what_does_not_go_together(arguments: argparse.Namespace) -> None:
+def _refuse_what_does_not_go_together(arguments: argparse.Namespace, settings: Settings) -> None:
     """Raises InvalidInput with the reason."""
     given = list(_given(arguments))
     if arguments.other_documents is not None:
@@ -71,12 +83,22 @@ def _refuse_what_does_not_go_together(arguments: argparse.Namespace) -> None:
     elif arguments.url is not None:
         allowed = (*FILES, "--update-baseline", "--url")
         _allow_only(allowed, given, "--url asks a server, which has its own settings and index")
+    elif arguments.judge_url is not None and arguments.judge is None:
+        raise InvalidInput("--judge-url: which model of that server? name it with --judge")
+    elif arguments.judge is not None and settings.model is None:
+        raise InvalidInput("--judge judges what a language model writes; name one with --model")
+    elif arguments.retrieval_only:
+        _refuse_any(("--judge",), given, "--retrieval-only asks nothing, so nothing is written")
+
+
+def _refuse_any(refused: Sequence[str], given: Sequence[str], reason: str) -> None:
+    for flag in given:
+        if flag in refused:
+            raise InvalidInput(f"{reason}; leave out {flag}")
 
 
 def _allow_only(allowed: Sequence[str], given: Sequence[str], reason: str) -> None:
-    for flag in given:
-        if flag not in allowed:
-            raise InvalidInput(f"{reason}; leave out {flag}")
+    _refuse_any([flag for flag in given if flag not in allowed], given, reason)
 
 
 def _given(arguments: argparse.Namespace) -> Iterator[str]:
@@ -96,7 +118,7 @@ def _make(folder: Path, suite: Path | None) -> int:
 
 def _evaluate(arguments: argparse.Namespace, settings: Settings) -> int:
     from assistant.assistant import Assistant, open_assistant
-    from evals.command import Asked, run_eval
+    from evals.command import Asked, Writing, run_eval
 
     asked = Asked(**{name: getattr(arguments, name) for name in Asked.__dataclass_fields__})
     with ExitStack() as opened:
@@ -109,7 +131,24 @@ def _evaluate(arguments: argparse.Namespace, settings: Settings) -> int:
             opened.callback(assistant.close)
             return assistant
 
-        return run_eval(asked, over, out=sys.stdout, err=sys.stderr)
+        writing = None
+        if settings.model is not None and not arguments.retrieval_only:
+            writing = Writing(settings.model, _judge(arguments, settings))
+        return run_eval(asked, over, writing=writing, out=sys.stdout, err=sys.stderr)
+
+
+def _judge(arguments: argparse.Namespace, settings: Settings) -> "Judge":
+    """Who judges written statements: the support model, or the language model that is named."""
+    from assistant.writer.model import open_model
+    from evals.metrics.support import SupportModel
+    from evals.model_judge import ModelJudge
+
+    named = {"model": arguments.judge, "model_url": arguments.judge_url}
+    try:
+        model = open_model(settings.model_copy(update=named))
+    except FootnoteError as error:
+        raise type(error)(str(error).replace("--model", "--judge")) from None
+    return ModelJudge(model, settings.model_seconds) if model else SupportModel()
 
 
 EVAL = Verb("eval", "run a suite of questions and hold it to its gates", _arguments, _run)

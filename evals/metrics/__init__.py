@@ -7,19 +7,20 @@ from typing import Literal
 from assistant.answer import Answer
 from assistant.grounding.check import Fault
 from evals.case import Case
-from evals.metrics import answers, fidelity, judged, retrieval
+from evals.metrics import answers, fidelity, judged, retrieval, support
 from evals.metrics.interval import Statistic
 from evals.metrics.judged import Judged
+from evals.metrics.support import Judgement
 from index.document import Document, Span
 
-Needs = Literal["passages", "answer"]
+Needs = Literal["passages", "answer", "judge"]
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
     """What came back for a case: the spans found, best first, the answer, and the documents.
 
-    `faults` are those of each statement of the answer.
+    `faults` are those of each statement of the answer, `judgements` what a judge says of them.
     """
 
     case: Case
@@ -27,6 +28,7 @@ class Seen:
     answer: Answer | None
     documents: Mapping[str, Document]
     faults: tuple[tuple[Fault, ...], ...] = ()
+    judgements: tuple[Judgement, ...] = ()
 
     @property
     def answered(self) -> Answer:
@@ -95,6 +97,10 @@ def _of_answer(
     return CaseMetric(measure.__name__, "answer", applies, measured, worst)
 
 
+def _of_judgements(measure: Callable[[Sequence[Judgement]], float | None]) -> CaseMetric:
+    return CaseMetric(measure.__name__, "judge", _always, lambda seen: measure(seen.judgements))
+
+
 CASE_METRICS = (
     _of_passages("evidence_recall", retrieval.evidence_recall, 5),
     _of_passages("evidence_precision", retrieval.evidence_precision, 5),
@@ -123,6 +129,9 @@ CASE_METRICS = (
         lambda seen: fidelity.fidelity(seen.answered, seen.faults),
     ),
     _of_answer(fidelity.forbidden_said, _forbids, worst=1.0),
+    _of_judgements(support.statement_support),
+    _of_judgements(support.alce_citation_recall),
+    _of_judgements(support.alce_citation_precision),
 )
 
 SET_METRICS: Mapping[str, Callable[[Sequence[Judged]], Statistic]] = {
@@ -140,6 +149,8 @@ ANSWER_METRICS = (
     *(metric.name for metric in CASE_METRICS if metric.needs == "answer"),
     *SET_METRICS,
 )
+# Measured only where a language model writes.
+WRITING_METRICS = tuple(metric.name for metric in CASE_METRICS if metric.needs == "judge")
 LOWER_IS_BETTER = frozenset(
     [metric.name for metric in CASE_METRICS if metric.worst == 1.0] + ["aurc", "ece", *SECONDS]
 )

@@ -64,11 +64,11 @@ def _sentences(document: Document, start: int, end: int) -> Iterator[Span]:
 def _correct(found: Mapping[Span, str]) -> Iterator[Correct]:
     for span, text in found.items():
         says = " ".join(text.split())
-        if _whole(says):
+        if is_whole(says):
             yield Correct(f"{span.document}:{span.start}", says, (text,))
 
 
-def _whole(says: str) -> bool:
+def is_whole(says: str) -> bool:
     """Whether this is one sentence from its capital to its stop, with every bracket closed."""
     pairs = (("(", ")"), ("[", "]"), ("“", "”"))
     return (

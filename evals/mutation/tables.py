@@ -16,10 +16,12 @@ def to_markdown(trials: Sequence[Trial]) -> str:
     reworded = [trial for trial in trials if trial.origin == "rewording"]
     written = [trial for trial in trials if trial.origin == "written"]
     tables = (
-        _table("mutants", "caught", shares(mutated, KINDS), [_bases(mutated)]),
-        _table("rewordings", "passed", shares(reworded, WAYS)),
-        _table("faithful statements, by form", "passed", shares(t for t in written if t.true)),
-        _table("unfaithful ones, by change", "caught", shares(t for t in written if not t.true)),
+        share_table("mutants", "caught", shares(mutated, KINDS), [_bases(mutated)]),
+        share_table("rewordings", "passed", shares(reworded, WAYS)),
+        share_table("faithful statements, by form", "passed", shares(t for t in written if t.true)),
+        share_table(
+            "unfaithful ones, by change", "caught", shares(t for t in written if not t.true)
+        ),
     )
     return "\n".join(filter(None, tables))
 
@@ -35,7 +37,10 @@ def missed(trials: Sequence[Trial], label: str) -> Iterator[str]:
             yield from (f"  fault: {fault}" for fault in trial.faults)
 
 
-def _table(title: str, right: str, rows: Sequence[Share], notes: Sequence[str] = ()) -> str | None:
+def share_table(
+    title: str, right: str, rows: Sequence[Share], notes: Sequence[str] = ()
+) -> str | None:
+    """A table of shares with their intervals; None where the last row counts nothing."""
     if not rows[-1].count:
         return None
     lines = [f"| {title} | count | {right} | share | 95% interval |", "|---|--:|--:|--:|--:|"]

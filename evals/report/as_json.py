@@ -1,11 +1,14 @@
 """A report as plain values."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from evals.baseline import Comparison, Delta, Record
 from evals.gates import GateResult
 from evals.metrics.interval import Score
+from evals.metrics.writing import writing_counts
+from evals.report.beside import sides
 from evals.report.results import CaseResult, Report
 from evals.report.verdict import passes, verdict
 from index.document import Span
@@ -20,6 +23,9 @@ def to_json(
 
     Two runs at the same commit differ in nothing but what is named `seconds…`.
     """
+    extractive = (
+        {one.case.id: one for one in report.extractive.results} if report.extractive else {}
+    )
     return {
         "suite": report.suite,
         "cases": len(report.results),
@@ -30,11 +36,51 @@ def to_json(
         "kinds": _groups_json(report.by_kind),
         "languages": _groups_json(report.by_lang),
         "documents": _groups_json(report.by_document),
+        **({"writing": _writing_json(report)} if report.model is not None else {}),
         "gates": [_gate_json(result) for result in gates],
         "comparison": comparison and _comparison_json(comparison),
         "failed": [result.case.id for result in report.failed],
         "wrong": [result.case.id for result in report.wrong],
-        "results": [_result_json(result) for result in report.results],
+        "results": [
+            _result_json(result) | _beside_json(result, extractive.get(result.case.id))
+            for result in report.results
+        ],
+    }
+
+
+def _writing_json(report: Report) -> dict[str, Any]:
+    counts = writing_counts(report.answers, report.judgements)
+    return {
+        "model": report.model,
+        "judge": report.judge,
+        "answers": counts.asked,
+        "written": counts.written,
+        **counts.counts,
+        "failures": counts.failures,
+        "seconds": {
+            name: {"p50": _rounded(median), "p95": _rounded(most)}
+            for name, (median, most) in counts.seconds.items()
+        },
+        "judged": counts.judged,
+        "unread": counts.unread,
+        "beside": {delta.metric: _delta_json(delta) for delta in sides(report)},
+    }
+
+
+def _beside_json(result: CaseResult, extractive: CaseResult | None) -> dict[str, Any]:
+    """What is known of a case where a model writes; nothing elsewhere."""
+    if extractive is None:
+        return {}
+    return {
+        "judgements": [asdict(one) for one in result.judgements],
+        "extractive": {
+            "outcome": extractive.outcome,
+            "ok": extractive.ok,
+            "why": extractive.why,
+            "values": {name: _rounded(value) for name, value in extractive.values.items()},
+            "seconds": _rounded(extractive.seconds),
+            "answer": extractive.answer and extractive.answer.to_json(),
+        },
     }
 
 

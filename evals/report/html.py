@@ -1,33 +1,29 @@
 """A report as one HTML file that asks nobody for anything."""
 
-import base64
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from urllib.parse import quote
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from assistant.answer import Citation
 from evals.baseline import Comparison, Delta, Record
 from evals.gates import GateResult
-from evals.metrics import CASE_METRICS, LOWER_IS_BETTER, SECONDS, SET_METRICS
+from evals.metrics import CASE_METRICS, LOWER_IS_BETTER, SECONDS, SET_METRICS, WRITING_METRICS
 from evals.metrics.interval import Score
 from evals.metrics.retrieval import overlaps_any
 from evals.report import plots
+from evals.report.beside import counted, sides, who
 from evals.report.excerpts import Excerpt, excerpts
 from evals.report.intervals import by_kind, interval, span
 from evals.report.results import CaseResult, Report, documents_of
+from evals.report.templating import environment, policy, read
 from evals.report.text import KIND_COLUMNS
 from evals.report.verdict import passes, verdict
 from index.document import Document
 
-TEMPLATES = Path(__file__).parent / "templates"
 UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """Characters that HTML cannot hold, or UTF-8 cannot."""
 
@@ -57,12 +53,14 @@ class MetricRow:
 class CaseView:
     """A case as the page shows it.
 
+    `extractive` is the same without the language model that wrote `result`.
     `states` are the words that the filter knows it by. `before` is its record in the baseline
     where its answer differs now. `misquoted` are citations whose words do not stand at their
     place; `rank` is that of the first passage found that holds evidence.
     """
 
     result: CaseResult
+    extractive: CaseResult | None
     states: tuple[str, ...]
     before: Record | None
     excerpts: tuple[Excerpt, ...]
@@ -93,14 +91,21 @@ def to_html(
     those of the suite, by id; of them, only the text around evidence and citations is shown. The
     same results give the same page.
     """
-    cases = [_case_view(result, comparison, documents) for result in _ordered(report, comparison)]
-    style, script = _read("report.css"), _read("report.js")
-    page = _environment().get_template("report.html").render(
+    plain = {one.case.id: one for one in report.extractive.results} if report.extractive else {}
+    cases = [
+        _case_view(result, plain.get(result.case.id), comparison, documents)
+        for result in _ordered(report, comparison)
+    ]
+    style, script = read("report.css"), read("report.js")
+    page = environment().get_template("report.html").render(
         report=report,
         verdict=verdict(gates, comparison),
         passes=passes(gates, comparison),
         outcomes=Counter(result.outcome for result in report.results),
         metrics=_metric_rows(report, comparison),
+        counted=list(counted(report)),
+        sides=sides(report),
+        writer=who(report) if report.model is not None else "",
         gates=gates,
         comparison=comparison,
         groups=_groups(report),
@@ -113,7 +118,7 @@ def to_html(
         states=Counter(state for case in cases for state in case.states),
         style=style,
         script=script,
-        policy=_policy(style, script),
+        policy=policy(style, script),
         interval=interval,
         overlaps=overlaps_any,
     )  # fmt: skip
@@ -128,6 +133,7 @@ def _metric_rows(
     topics = {
         "Passages": [metric.name for metric in CASE_METRICS if metric.needs == "passages"],
         "Answers": [metric.name for metric in CASE_METRICS if metric.needs == "answer"],
+        "Written statements": WRITING_METRICS,
         "Confidence and refusals": SET_METRICS,
         "Seconds": SECONDS,
     }
@@ -152,7 +158,10 @@ def _ordered(report: Report, comparison: Comparison | None) -> list[CaseResult]:
 
 
 def _case_view(
-    result: CaseResult, comparison: Comparison | None, documents: Mapping[str, Document]
+    result: CaseResult,
+    extractive: CaseResult | None,
+    comparison: Comparison | None,
+    documents: Mapping[str, Document],
 ) -> CaseView:
     case, answer = result.case, result.answer
     citations = answer.citations if answer else ()
@@ -170,6 +179,7 @@ def _case_view(
             before = comparison.before.get(case.id)
     return CaseView(
         result,
+        extractive,
         tuple(states),
         before,
         excerpts(case.evidence, citations, documents),
@@ -202,50 +212,3 @@ def _sizes(report: Report) -> dict[str, Counter[str]]:
         "language": Counter(case.lang for case in cases),
         "document": Counter(name for case in cases for name in documents_of(case)),
     }
-
-
-def _policy(style: str, script: str) -> str:
-    """A content security policy under which nothing but this style and this script is used."""
-    return (
-        f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; "
-        "base-uri 'none'; form-action 'none'"
-    )
-
-
-def _hash(text: str) -> str:
-    digest = hashlib.sha256(text.encode()).digest()
-    return f"'sha256-{base64.b64encode(digest).decode()}'"
-
-
-def _read(name: str) -> Markup:
-    return Markup((TEMPLATES / name).read_text(encoding="utf-8"))
-
-
-@cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["number"] = lambda value: f"{value:.3f}"
-    environment.filters["signed"] = _signed
-    environment.filters["breakable"] = _breakable
-    environment.filters["count"] = _count
-    environment.filters["slug"] = lambda state: state.replace(" ", "-")
-    return environment
-
-
-def _signed(value: float) -> str:
-    return f"{value:+.3f}".replace("-", "−") if round(value, 3) else "0.000"
-
-
-def _breakable(name: str) -> Markup:
-    """A name that may go on in the next line after `_`."""
-    return Markup("_<wbr>").join(name.split("_"))
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}{'' if number == 1 else 's'}"

@@ -6,6 +6,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from evals.baseline import Comparison, Delta
 from evals.gates import GateResult
+from evals.report.beside import counted, sides
 from evals.report.results import CaseResult, Report
 from evals.report.text import change
 
@@ -54,6 +55,14 @@ def _properties(report: Report) -> Iterator[tuple[str, str]]:
             yield f"{name}.low", f"{score.low:.{DIGITS}f}"
             yield f"{name}.high", f"{score.high:.{DIGITS}f}"
         yield f"{name}.count", str(score.count)
+    if report.model is not None:
+        yield "writing.model", _clean(report.model)
+        yield "writing.judge", _clean(str(report.judge))
+    for name, _, value in counted(report):
+        yield _clean(f"writing.{name}"), value
+    for delta in sides(report):
+        yield f"{delta.metric}.extractive", f"{delta.before:.{DIGITS}f}"
+        yield f"{delta.metric}.difference", f"{delta.difference:.{DIGITS}f}"
 
 
 def _case(suite: str, result: CaseResult, comparison: Comparison | None) -> Element:

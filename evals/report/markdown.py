@@ -5,8 +5,9 @@ from typing import TypeAlias
 
 from evals.baseline import Comparison, Delta
 from evals.gates import GateResult
+from evals.report.beside import counted, sides, who
 from evals.report.results import Report
-from evals.report.text import change, interval
+from evals.report.text import SIDES, change, interval, side_cells
 from evals.report.verdict import passes, verdict
 
 LISTED = 20
@@ -37,6 +38,7 @@ def to_markdown(
         [f"{sign} **{escaped(report.suite)}** {word}: {verdict(gates, comparison)}"],
         [f"- gate fails: {_gate(result)}" for result in gates if not result.holds],
         _metrics(report, comparison),
+        *_writing(report),
         *(_news(report, comparison) if comparison else ()),
         _folded("Not right", ("case", "question", "why"), [
             (result.case.id, result.case.question, result.why) for result in report.wrong
@@ -70,6 +72,16 @@ def _metrics(report: Report, comparison: Comparison | None) -> list[str]:
             [*row, _change(deltas.get(name))] for row, name in zip(rows, report.scores, strict=True)
         ]
     return _table(header, rows)
+
+
+def _writing(report: Report) -> Iterator[list[str]]:
+    """Written answers beside extractive ones, and what became of them, folded."""
+    if deltas := sides(report):
+        yield [f"Written beside extractive; {escaped(who(report))}"]
+        yield _table(SIDES, [[escaped(cell) for cell in side_cells(delta)] for delta in deltas])
+    if report.model is not None:
+        rows = [(label, value) for _, label, value in counted(report)]
+        yield _folded("What became of the writing", ("count", ""), rows)
 
 
 def _change(delta: Delta | None) -> str:

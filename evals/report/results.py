@@ -12,6 +12,7 @@ from evals.metrics import CASE_METRICS, METRIC_NAMES, SECONDS, SET_METRICS, WRON
 from evals.metrics.fidelity import forbidden_words, quotes_of
 from evals.metrics.interval import Score, bootstrapped, mean_score, quantile_score
 from evals.metrics.judged import Judged
+from evals.metrics.support import Judgement
 from index.document import Passage
 
 Outcome = Literal[
@@ -29,7 +30,7 @@ class CaseResult:
 
     `values` holds the metrics that apply, `error` why it crashed, or was not asked as it is a
     draft. `statement_faults` has one entry for each statement of the answer: what it says that
-    its citations don't.
+    its citations don't. `judgements` are a judge's, of the statements of a written answer.
     """
 
     case: Case
@@ -39,6 +40,7 @@ class CaseResult:
     passages: tuple[Passage, ...] = ()
     error: str | None = None
     statement_faults: tuple[tuple[Fault, ...], ...] = ()
+    judgements: tuple[Judgement, ...] = ()
 
     @property
     def outcome(self) -> Outcome:
@@ -129,11 +131,28 @@ def documents_of(case: Case) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Report:
-    """All results of a run, in the suite's order, and the metrics that follow from them."""
+    """All results of a run, in the suite's order, and the metrics that follow from them.
+
+    Where a language model wrote, `model` names it and `judge` who judged its statements;
+    `extractive` is the same run without it.
+    """
 
     suite: str
     results: tuple[CaseResult, ...]
     retrieval_only: bool = False
+    model: str | None = None
+    judge: str | None = None
+    extractive: "Report | None" = None
+
+    @property
+    def answers(self) -> tuple[Answer, ...]:
+        """The answers of the cases that brought one."""
+        return tuple(result.answer for result in self.results if result.answer)
+
+    @property
+    def judgements(self) -> tuple[Judgement, ...]:
+        """All that the judge said."""
+        return tuple(one for result in self.results for one in result.judgements)
 
     @cached_property
     def scores(self) -> Mapping[str, Score]:

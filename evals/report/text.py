@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from evals.baseline import Comparison, Delta
 from evals.gates import GateResult
 from evals.metrics.interval import Score
+from evals.report.beside import counted, sides, who
 from evals.report.results import (
     WRONG,
     CaseResult,
@@ -18,6 +19,8 @@ from evals.report.verdict import passes, verdict
 
 KIND_COLUMNS = ("hit@5", "answer_hit", "citation_recall", "false_answer_rate", "false_refusal_rate")
 """Metrics that are worth a column in the table of kinds."""
+SIDES = ("metric", "extractive", "written", "difference", "95% interval", "")
+"""Columns of the table of written answers beside extractive ones."""
 LISTED = 20
 DOCUMENTS_LISTED = 10
 SHOWN = 300
@@ -34,6 +37,7 @@ def to_text(
     blocks = [
         [f"{report.suite}: {len(report.results)} cases"],
         _metric_table(report, comparison),
+        *writing_blocks(report),
         _group_table("kind", report, report.by_kind, kind_of),
         _group_table("language", report, report.by_lang, lang_of)
         if len(report.by_lang) > 1
@@ -57,6 +61,20 @@ def change(delta: Delta | None) -> str:
     """The difference to the baseline with its interval; empty where nothing was compared."""
     difference, bounds, word = _change_cells(delta)
     return " ".join(filter(None, [difference, bounds and f"({bounds})", word]))
+
+
+def writing_blocks(report: Report) -> Iterator[list[str]]:
+    """What became of written answers, and how they compare with extractive ones."""
+    if report.model is not None:
+        rows = [(label, value) for _, label, value in counted(report)]
+        yield _table((who(report), ""), rows)
+    if deltas := sides(report):
+        yield _table(SIDES, [side_cells(delta) for delta in deltas])
+
+
+def side_cells(delta: Delta) -> list[str]:
+    """A row under the columns of SIDES."""
+    return [delta.metric, f"{delta.before:.3f}", f"{delta.after:.3f}", *_change_cells(delta)]
 
 
 def _metric_table(report: Report, comparison: Comparison | None) -> list[str]:

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from assistant.answer import Answer, Turn
-from evals.command import Asked, AssistantLike, run_eval
+from evals.command import Asked, AssistantLike, Writing, run_eval
+from evals.metrics.support import SupportModel
 from evals.remote import ServerUnusable
 from index.document import Passage
 from index.errors import InvalidInput
@@ -25,6 +26,11 @@ class NotesOnly:
         self, question: str, history: Sequence[Turn] = (), documents: Sequence[str] = ()
     ) -> Answer:
         return answer(citation(0, 20)) if "notes" in question else refusal()
+
+    def quote(
+        self, question: str, history: Sequence[Turn] = (), documents: Sequence[str] = ()
+    ) -> Answer:
+        return refusal()
 
     def retrieve(
         self,
@@ -49,12 +55,15 @@ class Run:
     def __init__(self, suite: Path, assistant: AssistantLike | None = None, **asked: Any) -> None:
         self.opened: list[Path] = []
         out, err = io.StringIO(), asked.pop("err", io.StringIO())
+        writing: Writing | None = asked.pop("writing", None)
 
         def open_assistant(folder: Path) -> AssistantLike:
             self.opened.append(folder)
             return assistant or NotesOnly()
 
-        self.code = run_eval(Asked(suite, **asked), open_assistant, out=out, err=err)
+        self.code = run_eval(
+            Asked(suite, **asked), open_assistant, writing=writing, out=out, err=err
+        )
         self.out, self.err = out.getvalue(), err.getvalue()
 
 
@@ -284,3 +293,24 @@ def test_server_with_another_version_of_the_documents_is_refused(
 def test_suite_that_does_not_fit_is_refused_before_the_assistant_opens(tmp_path: Path) -> None:
     with pytest.raises(InvalidInput, match="holds no cases"):
         Run(write_suite(tmp_path, "cases: []"))
+
+
+def test_with_a_model_each_case_is_answered_extractively_too(tmp_path: Path) -> None:
+    file, gates = tmp_path / "r.json", "gates: {alce_citation_recall: {min: 1.1}}\n"
+    suite = write_suite(tmp_path, gates + CASES)
+    assert "gate left out, as this run does not measure it: alce_citation_recall" in Run(suite).out
+    run = Run(suite, json=file, writing=Writing("m:1", SupportModel()))
+    assert "gate FAILS: alce_citation_recall >= 1.1" in run.out
+    assert "written by m:1; judge: support model of this project" in run.out
+    told = json.loads(file.read_text(encoding="utf-8"))
+    assert told["results"][0]["extractive"]["outcome"] == "false refusal"
+    assert told["writing"]["beside"]["answer_hit"]["before"] == 0.0
+
+
+def test_figures_of_writing_can_be_a_baseline(tmp_path: Path) -> None:
+    suite, baseline = write_suite(tmp_path), tmp_path / "baseline.json"
+    writing = Writing("m:1", SupportModel())
+    Run(suite, baseline=baseline, update_baseline=True, writing=writing)
+    assert "alce_citation_recall" in json.loads(baseline.read_text("utf-8"))["metrics"]
+    assert Run(suite, baseline=baseline, writing=writing).code == 0
+    assert "not measured by this run: statement_support" in Run(suite, baseline=baseline).out

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from assistant.answer import Answer, Citation, Statement, Turn
 from assistant.grounding.check import Fault
 from evals.case import Case, Gold
-from evals.report.html import TEMPLATES, UNSHOWABLE, to_html
+from evals.report.html import UNSHOWABLE, to_html
 from evals.report.results import CaseResult, Report
+from evals.report.templating import TEMPLATES
 from index.document import Document, Span
 from tests.evals.html_samples import ASKED, HOSTILE, TURNED, page_of, said, sample
 

@@ -29,6 +29,8 @@ ROW = {
     "meta": {"source": "made up"},
 }
 
+AT = {"start": 8, "end": 11, "text": "Bob"}
+
 
 def json_lines(folder: Path, *rows: object, text: str = TEXT) -> Path:
     (folder / "docs").mkdir()
@@ -176,6 +178,13 @@ def test_unreadable_document_is_refused_with_its_path(tmp_path: Path) -> None:
     folder = json_lines(tmp_path, ROW)
     (folder / "docs" / "a.txt").write_bytes(b"\x00\x01\x02\xff")
     assert "a.txt: " in refused(folder)
+
+
+def test_offsets_count_in_the_canonical_text_of_any_format(tmp_path: Path) -> None:
+    folder = json_lines(tmp_path, ROW | {"evidence": [{"doc_id": "p", **AT}], "doc_id": "p"})
+    (folder / "docs" / "p.html").write_text("<title>P</title><p>Maps by <b>Bob</b>.")
+    (case,) = load_suite(folder).cases
+    assert case.gold == (Span("p.html", 8, 11),)
 
 
 def test_quotes_become_offsets(tmp_path: Path) -> None:
