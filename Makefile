@@ -40,8 +40,19 @@ else
 	[ $$rest -eq 0 ] && [ $$seen -eq 0 ] && [ $$web -eq 0 ]
 endif
 
+SLOW := $(BIN)/python -m pytest -m slow
+KILLS := tests/index/test_crash.py
+
 test-all: $(READY) ## the slow tests that `make test` leaves out
-	$(BIN)/python -m pytest -m slow $(ARGS)
+ifneq ($(ARGS),)
+	$(SLOW) $(ARGS)
+else
+	@$(SLOW) -p no:cacheprovider $(KILLS) >slow-tests.log 2>&1 & kills=$$!; \
+	trap 'kill $$kills' INT TERM; \
+	$(SLOW) --ignore=$(KILLS); rest=$$?; \
+	wait $$kills; killed=$$?; cat slow-tests.log; rm -f slow-tests.log; \
+	[ $$rest -eq 0 ] && [ $$killed -eq 0 ]
+endif
 
 check: $(READY) ## formatting, lint and types
 	$(BIN)/ruff format --check

@@ -23,11 +23,16 @@ PUBLIC = (
     "assistant.grounding.check",
     "assistant.questions.making",
     "assistant.settings",
+    "assistant.support",
     "assistant.verbs.Verb",
     "assistant.verbs.progress_bar",
+    "assistant.writer.model",
+    "assistant.writer.prompts",
+    "assistant.written",
 )
-"""What `evals` may use: what any program would that asks the assistant or registers a verb, and
-the making of questions from sentences."""
+"""What `evals` may use: what any program would that asks the assistant or registers a verb, the
+making of questions from sentences, what judges statements, and access to language models with the
+prompts that scripted ones recognise."""
 
 
 def names_imported(source: str, module: str) -> Iterator[str]:
