@@ -28,7 +28,7 @@ run: $(READY) ## set up if needed, then serve the chat at http://127.0.0.1:7860
 
 # Those in a browser wait much: what computes runs beside them. Those of the web are alone, as they
 # look at limits of time.
-test: check ## set up if needed, then formatting, lint, types and the tests (about 25 minutes on two cores)
+test: check ## set up if needed, then formatting, lint, types and the tests (about 20 minutes on two cores)
 ifneq ($(ARGS),)
 	$(PYTEST) $(ARGS)
 else
