@@ -1,9 +1,9 @@
 """A question that is given up while a language model reads it: the model is given up at once."""
 
 import asyncio
-import contextlib
 import threading
 import time
+from collections.abc import AsyncIterator, Callable
 
 import pytest
 
@@ -34,6 +34,26 @@ def silent_at(call: str) -> Script:
     return script
 
 
+def seconds_to_leave(begun: Callable[[], AsyncIterator[object]], model: Scripted) -> float:
+    """How long a reader takes to be gone who is cancelled once the model was asked."""
+
+    async def leave() -> float:
+        async def read() -> None:
+            async for _ in begun():
+                pass
+
+        task = asyncio.create_task(read())
+        while not model.requests:
+            await asyncio.sleep(0.02)
+        began = time.monotonic()
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        return time.monotonic() - began
+
+    return asyncio.run(leave())
+
+
 @pytest.fixture
 def assistant(written: Open) -> Assistant:
     return written(model_seconds=240)
@@ -48,24 +68,8 @@ def test_cancelled_chain_gives_up_the_model(
     scripted_model: Scripted,
 ) -> None:
     scripted_model.script = silent_at(call)
-    took = []
-
-    async def leave() -> None:
-        async def read() -> None:
-            async for _ in assistant.chain.astream({"question": question, "history": history}):
-                pass
-
-        task = asyncio.create_task(read())
-        while not scripted_model.requests:
-            await asyncio.sleep(0.02)
-        began = time.monotonic()
-        task.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await task
-        took.append(time.monotonic() - began)
-
-    asyncio.run(leave())
-    assert took[0] < SOON
+    asked = {"question": question, "history": history}
+    assert seconds_to_leave(lambda: assistant.chain.astream(asked), scripted_model) < SOON
     assert scripted_model.requests[-1].closed.wait(SOON)
 
 
@@ -107,21 +111,8 @@ def test_closed_stream_of_the_event_loop_frees_its_slot(
     scripted_model.script = silent_at(call)
     answering = Answering(assistant, at_once=1)
 
-    async def leave() -> float:
-        async def read() -> None:
-            async for _ in answering.streamed("api", question, history):
-                pass
-
-        task = asyncio.create_task(read())
-        while not scripted_model.requests:
-            await asyncio.sleep(0.02)
-        began = time.monotonic()
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
-        return time.monotonic() - began
-
-    assert asyncio.run(leave()) < SOON
+    asked = question, history
+    assert seconds_to_leave(lambda: answering.streamed("api", *asked), scripted_model) < SOON
     assert scripted_model.requests[-1].closed.wait(SOON)
     assert answering.queue == (0, 0)
 
