@@ -13,13 +13,13 @@ from assistant.answer import Turn
 from assistant.web.answering import AT_ONCE_WRITING, Answering
 from assistant.web.api.asking import Ask
 from assistant.web.exchange import Exchange, exchanges
+from assistant.web.head import TITLE
 
 if TYPE_CHECKING:
     import gradio as gr
 
     from assistant.assistant import Assistant
 
-TITLE = "Footnote"
 WAITING = 64
 UNREADABLE = "The question could not be read. Load the page anew and ask again."
 

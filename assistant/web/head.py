@@ -1,4 +1,4 @@
-"""What the chat page's head links to: our own style sheets and scripts, relative to the page."""
+"""The chat page's head: its title, and links to our own style sheets and scripts."""
 
 import hashlib
 from functools import cache
@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from assistant.web.access.root_path import path_of
 
 STATIC = Path(str(files("assistant.web") / "static"))
+TITLE = "Footnote"
 SHEETS = ("frame", "conversation", "source", "documents", "print")
 
 
@@ -42,11 +43,15 @@ def own_files() -> str:
 
 
 def page_head() -> str:
-    """The links; scripts are all named, so that the browser need not find one through another."""
+    """The title, which Gradio's scripts would set late, and the links to our files.
+
+    Scripts are all named, so that the browser need not find one through another.
+    """
     place = own_files()
     scripts = sorted(file.name for file in STATIC.glob("*.js"))
     return "".join(
         (
+            f"<title>{TITLE}</title>",
             '<link rel="icon" href="favicon.ico">',  # not the one of a host that we are a path of
             *(f'<link rel="stylesheet" href="{place}/{name}.css">' for name in SHEETS),
             *(f'<link rel="modulepreload" href="{place}/{name}">' for name in scripts),
