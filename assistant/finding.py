@@ -72,7 +72,8 @@ class Finding:
 
     def notice(self, state: Mapping[str, Any]) -> str | None:
         """The fixed reply to small talk; None for a question to the documents."""
-        return notice(state["plain"], lambda: self._entries(state["documents"]))
+        model = None if self._model is None else self._model.name
+        return notice(state["plain"], lambda: self._entries(state["documents"]), model)
 
     def _entries(self, documents: Sequence[str]) -> list[DocumentEntry]:
         """What there is of those documents and folders, all without any."""

@@ -50,6 +50,10 @@ PROGRAM = (
     "I am a program that finds sentences in the documents here and quotes them; nothing I show "
     "was written by a language model."
 )
+WRITTEN = (
+    "I am a program that finds sentences in the documents here. The language model {model} writes "
+    "answers from them, and each sentence of it is checked against what it cites."
+)
 
 REPLIES = (
     (GREETING, HELLO),
@@ -58,7 +62,6 @@ REPLIES = (
     (PRAISE, GLAD),
     (FAREWELL, GOODBYE),
     (ABILITIES, ABOUT),
-    (MACHINE, PROGRAM),
 )
 POLITE = re.compile(
     rf"(?:(?:{GREETING}|{THANKS}|{PRAISE}|footnote)(?:\s*[,.!;]+\s*|\s+[–-]\s+|\s+(?=please\b))|"
@@ -68,10 +71,16 @@ POLITE = re.compile(
 )
 
 
-def notice(question: str, entries: Callable[[], Sequence[DocumentEntry]]) -> str | None:
-    """A plain reply that needs no document, None where the question is for the documents."""
+def notice(
+    question: str, entries: Callable[[], Sequence[DocumentEntry]], model: str | None = None
+) -> str | None:
+    """A plain reply that needs no document, None where the question is for the documents.
+
+    `model` is the language model that writes the answers, if one does.
+    """
+    machine = PROGRAM if model is None else WRITTEN.format(model=model)
     asked = re.sub(r"[\s!.?,;]+", " ", question.lower().replace("’", "'")).strip()
-    for pattern, reply in REPLIES:
+    for pattern, reply in (*REPLIES, (MACHINE, machine)):
         # Small talk comes in pairs: "hi, how are you", "thanks, bye".
         if re.fullmatch(rf"(?:(?:{GREETING}|{THANKS}|{PRAISE}) )?{pattern}", asked):
             return reply

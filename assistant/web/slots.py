@@ -10,6 +10,7 @@ from types import TracebackType
 
 from index.errors import Busy
 
+FULL = "Too many questions are waiting. Ask again shortly."
 LONGEST_ADVICE = 60
 """Seconds that somebody who is turned away is told to wait at most."""
 WEIGHT = 0.2
@@ -68,7 +69,7 @@ class Slots:
         place = Place(self)
         with self._lock:
             if len(self._held) >= self._at_once and len(self._queue) >= self._most:
-                raise Busy("Too many questions are waiting. Ask again shortly.", self._advice())
+                raise Busy(FULL, self._advice())
             self._queue.append(place)
         self._grant()
         return place

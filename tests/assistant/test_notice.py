@@ -11,10 +11,16 @@ from assistant.notice import (
     LISTED,
     PROGRAM,
     WELCOME,
+    WRITTEN,
     notice,
     without_courtesies,
 )
 from index.catalog import DocumentEntry
+
+
+def test_what_writes_the_answers_is_said_where_something_does() -> None:
+    said = notice("Are you ChatGPT?", list, "ollama:llama3.2")
+    assert said == WRITTEN.format(model="ollama:llama3.2")
 
 
 def entries(*titles: str) -> list[DocumentEntry]:

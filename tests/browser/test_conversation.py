@@ -194,6 +194,16 @@ def test_conversation_is_exported_with_its_sources(new: Page, name: str, ending:
     assert NOBODY in text
 
 
+def test_export_says_what_it_leaves_out(new: Page) -> None:
+    ask(new, OPENED)
+    ask(new, "fail")
+    with new.expect_download() as download:
+        tool(new, "Export as Markdown")
+    text = Path(download.value.path()).read_text(encoding="utf-8")
+    assert "It is 1,149 metres long." in text
+    expect(new.locator("#saying")).to_have_text("Saved, without one question that has no answer.")
+
+
 def test_two_people_do_not_see_each_other(
     site: str, open_page: Opener, another_browser: Contexts
 ) -> None:

@@ -3,7 +3,17 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from assistant.composing import TRANSLATED
+from assistant.language import language_note
+from assistant.notice import PROGRAM, REPLIES, WRITTEN, notice
+from assistant.web.answer_events import GONE
+from assistant.web.api.feedback import NO_ROOM, NOT_KEPT
+from assistant.web.api.uploads import NOT_ALLOWED
+from assistant.web.chat import UNREADABLE
+from assistant.web.exchange import FAILED
 from assistant.web.head import own_files
+from assistant.web.slots import FULL
+from index.catalog import DocumentEntry
 from tests.browser.conftest import NARROW, WIDE
 from tests.browser.reading import ask, chosen, sideways
 from tests.browser.small_site import GREEN, NOBODY, OPENED
@@ -73,6 +83,32 @@ def test_both_languages_have_every_string(new: Page) -> None:
     english, spanish = (dict(one) for one in strings)
     assert english == spanish
     assert len(english) > 100
+
+
+def test_spanish_page_tells_in_spanish_what_the_server_says(
+    site: str, open_page: Opener, another_browser: Contexts
+) -> None:
+    entry = DocumentEntry("a.txt", "A bridge", "text/plain", "sha256:0", 1, 1)
+    few, many = (
+        notice("list documents", lambda: [entry]),
+        notice("list files", lambda: [entry] * 12),
+    )
+    fixed = [*(reply for _, reply in REPLIES), PROGRAM, FAILED, UNREADABLE, GONE, TRANSLATED]
+    refused = [NOT_KEPT, NO_ROOM, NOT_ALLOWED, FULL]
+    said = [
+        *fixed, *refused, few, many, WRITTEN.format(model="ollama:llama3.2"),
+        language_note("Où se trouve le pont dans la ville?", ["en"]),
+        language_note("¿Dónde está el puente de la ciudad?", ["en"]),
+    ]  # fmt: skip
+    page = open_page(site, another_browser(locale="es-MX"))
+    told = page.evaluate(
+        "async ([place, said]) => said.map((await import(new URL(place, document.baseURI))).inWords)",
+        [f"{own_files()}/strings.js", said],
+    )
+    assert [one for one, other in zip(said, told, strict=True) if one == other] == []
+    assert told[len(fixed) + len(refused)] == "1 documento: A bridge."
+    assert told[-1] == "El modelo de búsqueda solo lee inglés; se ha buscado solo por palabras."
+    assert not any("{" in one for one in told)
 
 
 def test_right_to_left_words_run_from_the_right(page: Page) -> None:

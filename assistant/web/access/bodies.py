@@ -12,6 +12,9 @@ from assistant.web.problem import problem
 
 LARGEST_BODY = 1_000_000
 LARGEST_UPLOAD = 100_000_000
+LARGEST_EXPORT = 8_000_000
+"""A long conversation with the passages of its refusals."""
+EXPORTED_BY = "/api/v1/export"
 UPLOADED_TO = "/api/v1/documents/"
 
 
@@ -37,8 +40,9 @@ class BodyRefused(Exception):
 
 
 class BodyLimit:
-    """Refuses a request body over `largest` bytes (`upload` bytes for a document that is put),
-    announced or not, with status 413, and one that is too slow with status 408."""
+    """Refuses a request body over `largest` bytes (`upload` bytes for a document that is put,
+    `LARGEST_EXPORT` for a conversation to export), announced or not, with status 413, and one
+    that is too slow with status 408."""
 
     def __init__(
         self, app: ASGIApp, largest: int, upload: int, pace: BodyPace = BodyPace()
@@ -51,7 +55,8 @@ class BodyLimit:
             await self.app(scope, receive, send)
             return
         upload = is_upload(scope)
-        body = _Body(self.upload if upload else self.largest, self.pace, upload, receive, send)
+        largest = LARGEST_EXPORT if path_of(scope) == EXPORTED_BY else self.largest
+        body = _Body(self.upload if upload else largest, self.pace, upload, receive, send)
         announced = Headers(scope=scope).get("content-length", "0")
         if announced.isdecimal() and int(announced) > body.largest:
             await _refusal(413, body.largest)(scope, receive, send)

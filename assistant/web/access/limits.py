@@ -1,4 +1,4 @@
-"""How often questions may be asked: from one address, and by everybody together."""
+"""How often something may be asked for: from one address, and by everybody together."""
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -24,10 +24,13 @@ VERDICTS = frozenset({"/api/v1/feedback", "/api/v1/sessions/me/feedback"})
 """What writes to the disk: as many verdicts as questions."""
 SESSIONS_A_QUESTION = 5
 """So many sessions may be begun where one question may be asked: they cost little, not nothing."""
+READING = ("/api/v1/", "/v1/", "/view/", "/demo", "/embed")
+READS_A_QUESTION = 20
+"""And so many documents, citations and pages be read, which a page does several of at a time."""
 
 
 class Limits:
-    """Refuses a question that comes too soon, with status 429 and the seconds to wait."""
+    """Refuses what comes too soon, with status 429 and the seconds to wait."""
 
     def __init__(self, app: ASGIApp, rates: Rates, per_address: int, in_all: int) -> None:
         """`per_address` and `in_all` are questions a minute; 0 is no limit."""
@@ -35,7 +38,7 @@ class Limits:
         self.per_address, self.in_all = per_address, in_all
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serves the request, which counts if it asks, gives a verdict or begins a session."""
+        """Serves the request, which counts as what it asks for: most of all as a question."""
         wait = self.rates.take(self._wanted(scope)) if scope["type"] == "http" else 0
         if wait:
             await too_many(wait)(scope, receive, send)
@@ -44,15 +47,18 @@ class Limits:
 
     def _wanted(self, scope: Scope) -> list[tuple[str, int]]:
         path = path_of(scope).rstrip("/")
-        if scope["method"] != "POST" or path not in ASKING | VERDICTS | {SESSIONS}:
-            return []
-        if path in VERDICTS:
+        posted = scope["method"] == "POST"
+        if posted and path in VERDICTS:
             return self._each(scope, "verdict", 1)
-        if path == CHAT and Headers(scope=scope).get("last-event-id"):
-            return []  # the rest of an answer, whose question counted
-        if path == SESSIONS:
+        if posted and path == SESSIONS:
             return self._each(scope, "session", SESSIONS_A_QUESTION)
-        return self._each(scope, "question", 1)
+        # The rest of an answer is no question: its question counted.
+        resumed = path == CHAT and Headers(scope=scope).get("last-event-id")
+        if posted and path in ASKING and not resumed:
+            return self._each(scope, "question", 1)
+        if path.startswith(READING):
+            return self._each(scope, "reading", READS_A_QUESTION)
+        return []
 
     def _each(self, scope: Scope, kind: str, times: int) -> list[tuple[str, int]]:
         limits = [(f"{kind} {client_of(scope)}", self.per_address), (f"{kind}", self.in_all)]

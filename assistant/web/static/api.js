@@ -1,5 +1,5 @@
 // The HTTP API as the page uses it. Errors carry the server's own words for what went wrong.
-import { t } from "./strings.js";
+import { inWords, t } from "./strings.js";
 
 const at = (path) => new URL(`api/v1/${path}`, document.baseURI);
 const pathOf = (id) => id.split("/").map(encodeURIComponent).join("/");
@@ -13,7 +13,7 @@ async function call(path, given = {}) {
   }
   if (response.ok) return response;
   const problem = await response.json().catch(() => null);
-  throw new Error(problem?.detail ?? `${response.status} ${response.statusText}`);
+  throw new Error(inWords(problem?.detail ?? `${response.status} ${response.statusText}`));
 }
 
 const posted = (body) => ({
@@ -61,7 +61,7 @@ export function upload(id, file, onShare) {
 
 function reason(request) {
   try {
-    return JSON.parse(request.responseText).detail;
+    return inWords(JSON.parse(request.responseText).detail);
   } catch {
     return `${request.status} ${request.statusText}`;
   }

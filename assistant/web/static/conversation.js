@@ -7,7 +7,7 @@ import { ask as askLine, isBusy, stop as stopLine } from "./line.js";
 import { announce, say } from "./saying.js";
 import { bring } from "./scrolling.js";
 import * as store from "./store.js";
-import { t } from "./strings.js";
+import { inWords, t } from "./strings.js";
 import { announcement, turn } from "./turn.js";
 import { welcome } from "./welcome.js";
 
@@ -17,7 +17,7 @@ const LONGEST_TURN = 20000; // characters; antecedents of a follow-up stand near
 /** What the page knows of the server: documents by id, its status, questions to start with. */
 export const known = { documents: new Map(), status: null, starters: [], failure: null };
 
-let told = false; // that there is no room to keep the conversation
+let warned = false; // that there is no room to keep the conversation
 let conversation = restored(store.loadCurrent()) ?? store.empty();
 
 const place = () => byId("turns");
@@ -220,7 +220,7 @@ function putBack(exchange) {
   exchanges().push(...exchange.replaces);
   for (const one of exchange.replaces) keep(one);
   draw();
-  say(exchange.failure);
+  say(inWords(exchange.failure));
 }
 
 /** Removes the exchanges from a place on, from the page too, and gives them. */
@@ -284,8 +284,8 @@ export function keep(changed = null) {
   if (changed) conversation.updated = new Date().toISOString();
   conversation.title = exchanges()[0]?.question ?? "";
   const kept = store.keep(conversation, changed && bare(changed));
-  if (!kept && !told) say(t("store_full"));
-  told = !kept;
+  if (!kept && !warned) say(t("store_full"));
+  warned = !kept;
 }
 
 /** Finds out how the citations stand whose documents have changed since they were given. */

@@ -49,11 +49,13 @@ export async function placedAnew(exchanges, documents) {
 /** Saves a conversation as a file with its sources. */
 export async function saveAs(format, { title, exchanges }) {
   const answers = exchanges.map((one) => bare(one).answer).filter(Boolean);
+  const n = exchanges.length - answers.length; // failed or stopped
   try {
     const { blob, name } = await exported(format, title || null, answers);
     const address = URL.createObjectURL(blob);
     el("a", { href: address, download: name }).click();
     setTimeout(() => URL.revokeObjectURL(address), UNTIL_SAVED);
+    if (n) say(t("export_left_out", { n }));
   } catch (error) {
     say(t("export_failed", { why: error.message }));
   }

@@ -3,7 +3,7 @@ import { actions } from "./actions.js";
 import { button, el } from "./dom.js";
 import { drafted } from "./draft.js";
 import { howFound } from "./how.js";
-import { language, t } from "./strings.js";
+import { inWords, language, t } from "./strings.js";
 import { writingNote, writtenBy } from "./writer.js";
 
 const FAIRLY_SURE_BELOW = 0.6;
@@ -34,7 +34,7 @@ export function announcement(exchange) {
   const { state, answer, failure } = exchange;
   if (state === "answered") return t("announce", { n: answer.citations.length });
   if (state === "refused") return refusalOf(answer);
-  return failure ?? answer?.text ?? t("stopped");
+  return inWords(failure ?? answer?.text ?? t("stopped"));
 }
 
 function readAs({ question, standalone }) {
@@ -44,7 +44,7 @@ function readAs({ question, standalone }) {
 
 function reply(exchange, at) {
   const { state, answer, failure } = exchange;
-  if (state === "failed") return [el("p", { class: "failure" }, failure), ...after(exchange, at)];
+  if (state === "failed") return [el("p", { class: "failure" }, inWords(failure)), ...after(exchange, at)];
   if (state === "reading") {
     const takenBack = exchange.withdrawn ? el("p", { class: "note" }, t("taken_back")) : null;
     return [...before(exchange), statements(exchange, null), takenBack, skeleton(exchange)];
@@ -53,7 +53,7 @@ function reply(exchange, at) {
     const said = statements(exchange, null);
     return [said, el("p", { class: "failure" }, t("stopped")), ...after(exchange, at)];
   }
-  if (state === "notice") return [el("p", { class: "notice", dir: "auto" }, answer.text)];
+  if (state === "notice") return [el("p", { class: "notice", dir: "auto" }, inWords(answer.text))];
   if (state === "refused") return [refusal(exchange, at), ...after(exchange, at)];
   return [
     ...before(exchange),
@@ -103,9 +103,8 @@ function leadOf(lead) {
 
 function notes(answer) {
   return (answer.notes ?? []).map((note) => {
-    const [, asked] = /^Not found in the documents: “(.*)”$/s.exec(note) ?? [];
-    const words = asked ? t("not_found", { asked }) : writingNote(note, answer);
-    return el("p", { class: "note", dir: "auto" }, words ?? note);
+    const words = writingNote(note, answer) ?? inWords(note);
+    return el("p", { class: "note", dir: "auto" }, words);
   });
 }
 

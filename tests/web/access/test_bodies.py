@@ -8,7 +8,13 @@ import pytest
 from fastapi import FastAPI, Request
 from fastapi.testclient import TestClient
 
-from assistant.web.access.bodies import LARGEST_BODY, BodyLimit, BodyPace
+from assistant.web.access.bodies import (
+    EXPORTED_BY,
+    LARGEST_BODY,
+    LARGEST_EXPORT,
+    BodyLimit,
+    BodyPace,
+)
 from assistant.web.problem import answer_errors_as_problems
 from tests.web.access.conftest import problem_of
 from tests.web.access.counting import CountingAssistant
@@ -42,7 +48,8 @@ def test_a_large_body_is_refused_on_every_route_and_nothing_runs(
     kind = session | {"content-type": "application/json"}
     for method, path in sending(named_app):
         upload = method == "PUT" and path.startswith("/api/v1/documents/")
-        length = {"content-length": str(100_000_001 if upload else LARGEST_BODY + 1)}
+        largest = LARGEST_EXPORT if path == EXPORTED_BY else LARGEST_BODY
+        length = {"content-length": str(100_000_001 if upload else largest + 1)}
         announced = named.request(method, path, headers=kind | length, content=b"x")
         assert announced.status_code == 413, (method, path)
     assert counting.called == []

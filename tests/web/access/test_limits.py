@@ -14,6 +14,7 @@ from assistant.web.access.origins import Origins
 from tests.web.access.conftest import problem_of
 
 ASK, CHAT = "/api/v1/ask", "/api/v1/chat"
+READ = ("/api/v1/documents", "/api/v1/sources", "/api/v1/citations", "/view/a.txt", "/v1/models")
 
 
 def client_of(app: FastAPI, peer: str = "203.0.113.1") -> TestClient:
@@ -23,7 +24,7 @@ def client_of(app: FastAPI, peer: str = "203.0.113.1") -> TestClient:
 def limited(**limits: int) -> FastAPI:
     """An application with limits, in which each route of those that ask does nothing."""
     app = FastAPI(middleware=guards(Access(proxies=("10.0.0.0/8",), **limits)))  # type: ignore[arg-type]
-    for path in (*ASKING, SESSIONS, f"{SESSIONS}/me", "/api/v1/documents"):
+    for path in (*ASKING, SESSIONS, f"{SESSIONS}/me", *READ):
         app.add_api_route(path, lambda: "done", methods=["GET", "POST", "DELETE"])
     return app
 
@@ -90,6 +91,19 @@ def test_five_times_as_many_sessions_may_be_begun() -> None:
     client = client_of(limited(per_address=2))
     assert [client.post(SESSIONS).status_code for _ in range(11)] == [200] * 10 + [429]
     assert client.post(ASK).status_code == 200
+
+
+def test_twenty_times_as_much_may_be_read() -> None:
+    client = client_of(limited(per_address=1))
+    assert {client.get(path).status_code for path in READ for _ in range(4)} == {200}
+    assert {client.get(path).status_code for path in READ} == {429}
+    assert client.post(ASK).status_code == 200
+
+
+def test_health_and_the_page_itself_are_not_counted() -> None:
+    client = client_of(limited(per_address=1))
+    for path in ("/healthz", "/metrics", "/theme.css"):
+        assert {client.get(path).status_code for _ in range(50)} == {404}
 
 
 def test_without_limits_anything_goes() -> None:
