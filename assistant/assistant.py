@@ -186,6 +186,7 @@ class Assistant:
     ) -> tuple[str, ...]:
         """Up to three questions to ask after an answer, none of them among those `asked`; known to
         be answered by other sentences. At once: of those that are made so far."""
+        self.bank.read([c.span.document for c in answer.citations if c.role == "evidence"])
         return choosing.follow_ups(self._kept(documents), answer, asked)
 
     def _kept(self, documents: Sequence[str]) -> tuple[Kept, ...]:

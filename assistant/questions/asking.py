@@ -20,24 +20,34 @@ MOST_OF_ONE = 24
 """Questions asked of one document."""
 
 
-def kept_questions(index: Index, ask: Ask, goes_on: Callable[[], bool]) -> Iterator[Kept]:
-    """The questions about an index that it answers, as they are found, spread over its documents.
+def drawn(index: Index) -> list[str]:
+    """The documents that questions are made of to begin with: of many documents some, drawn by
+    lot, the same for the same folder."""
+    ids = sorted(
+        (entry.id for entry in index.entries()), key=lambda id: sha256(id.encode()).digest()
+    )
+    return ids[:MOST_DOCUMENTS]
 
-    Of many documents some are drawn by lot, the same for the same folder. Ends where `goes_on`
-    says no, which is asked before each question.
-    """
-    entries = sorted(index.entries(), key=lambda entry: sha256(entry.id.encode()).digest())
-    drawn = [entry.id for entry in entries[:MOST_DOCUMENTS]]
-    each = min(MOST_OF_ONE, max(3, MOST_ASKED // max(1, len(drawn))))
+
+def share_of(documents: int) -> int:
+    """How many questions are asked of each of so many documents."""
+    return min(MOST_OF_ONE, max(3, MOST_ASKED // max(1, documents)))
+
+
+def kept_questions(
+    index: Index, ids: Sequence[str], each: int, ask: Ask, goes_on: Callable[[], bool]
+) -> Iterator[Kept]:
+    """The questions about documents of an index that it answers, as they are found, of `each` so
+    many are asked, in turn. Ends where `goes_on` says no, which is asked before each question."""
+    alone = len(index.entries()) == 1
     ideas: dict[str, list[Idea]] = {}
     asked: set[str] = set()
     for turn in range(each):
-        for id in drawn:
+        for id in ids:
             if not goes_on():
                 return
             if id not in ideas:
-                passages = index.catalog.passages_of(id)
-                ideas[id] = ideas_of(passages, alone=len(entries) == 1)
+                ideas[id] = ideas_of(index.catalog.passages_of(id), alone=alone)
             for idea in ideas[id][turn : turn + 1]:
                 if idea.question not in asked:
                     asked.add(idea.question)

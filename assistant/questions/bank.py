@@ -2,11 +2,11 @@
 
 import logging
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from assistant.questions.asking import Ask, kept_own, kept_questions
+from assistant.questions.asking import Ask, drawn, kept_own, kept_questions, share_of
 from assistant.questions.bank_file import read_bank, write_bank
 from assistant.questions.idea import Kept
 from assistant.questions.own import tell_left_out
@@ -14,6 +14,13 @@ from index.errors import FootnoteError, StorageUnusable
 from index.retrieval import Index
 
 logger = logging.getLogger(__name__)
+
+MOST_READ = 200
+"""Documents that questions are made of because answers came from them."""
+OF_ONE_ANSWER = 2
+"""So many of those that one answer came from."""
+OF_ONE_READ = 6
+"""Questions asked of such a document: about a second on two cores."""
 
 Made = tuple[int, int]
 """The build and the generation of an index: what changes with its documents."""
@@ -23,7 +30,8 @@ class Bank:
     """The kept questions of an index, always those of its documents as they are now.
 
     Safe in threads. Nothing is made before `begin` or `kept` is called first; what is made so far
-    can be used meanwhile. Close it before the index.
+    can be used meanwhile. Of many documents some have questions from the start, and those that are
+    `read` get theirs then. Close it before the index.
     """
 
     def __init__(
@@ -43,6 +51,8 @@ class Bank:
         self._made: Made | None = None
         self._kept: tuple[Kept, ...] = ()
         self._ready = False
+        self._asked_of: set[str] = set()
+        self._read: list[str] = []
         self._threads: list[threading.Thread] = []
 
     def begin(self) -> None:
@@ -52,11 +62,29 @@ class Bank:
             if self._stopped.is_set() or made == self._made:
                 return
             self._made, self._kept, self._ready = made, (), False
-            thread = threading.Thread(
-                target=self._make, args=(made,), name="footnote-questions", daemon=True
-            )
-            self._threads = [one for one in self._threads if one.is_alive()] + [thread]
-            thread.start()
+            self._asked_of, self._read = set(), []
+            self._start(self._fill, made)
+
+    def read(self, documents: Sequence[str]) -> None:
+        """Has questions made of documents that an answer came from, if none were: for the next."""
+        with self._changed:
+            new = [id for id in dict.fromkeys(documents) if id not in self._asked_of][
+                :OF_ONE_ANSWER
+            ]
+            made, full = self._made, len(self._asked_of) + len(new) > MOST_READ
+            if made is None or not self._ready or not new or full or self._stopped.is_set():
+                return
+            self._asked_of.update(new)
+            self._read += new
+            if len(self._read) == len(new):  # else one is at it
+                self._start(self._fill_read, made)
+
+    def _start(self, fill: Callable[[Made], None], made: Made) -> None:
+        thread = threading.Thread(
+            target=self._make, args=(fill, made), name="footnote-questions", daemon=True
+        )
+        self._threads = [one for one in self._threads if one.is_alive()] + [thread]
+        thread.start()
 
     @property
     def ready(self) -> bool:
@@ -89,9 +117,9 @@ class Bank:
         for thread in threads:
             thread.join()
 
-    def _make(self, made: Made) -> None:
+    def _make(self, fill: Callable[[Made], None], made: Made) -> None:
         try:
-            self._fill(made)
+            fill(made)
         except StorageUnusable as error:
             logger.warning("the questions are not kept for the next start: %s", error)
         except FootnoteError as error:
@@ -100,10 +128,10 @@ class Bank:
             self._note(made, ready=True)
 
     def _fill(self, made: Made) -> None:
-        made_by = {**self._made_by, "build": made[0], "generation": made[1]}
-        kept = read_bank(self._folder, made_by)
+        first = drawn(self._index)
+        kept = read_bank(self._folder, self._key(made))
         if kept is None:
-            for one in self._questions(made):
+            for one in self._questions(made, first):
                 self._note(made, one)
             kept = self._kept
         else:
@@ -114,19 +142,43 @@ class Bank:
             self.begin()
             return
         self._tell_left_out(kept)
+        with self._changed:
+            self._asked_of.update(first, (one.document for one in kept))
         self._note(made, ready=True)
-        write_bank(self._folder, made_by, kept)
+        write_bank(self._folder, self._key(made), kept)
+
+    def _fill_read(self, made: Made) -> None:
+        while self._goes_on(made) and self._present() == made:
+            with self._changed:
+                id = self._read[0]
+            for one in kept_questions(
+                self._index, [id], OF_ONE_READ, self._ask, lambda: self._goes_on(made)
+            ):
+                self._note(made, one)
+            with self._changed:
+                if self._made != made:
+                    return
+                self._read.remove(id)
+                if self._read:
+                    continue
+                kept = self._kept
+            write_bank(self._folder, self._key(made), kept)
+            return
+
+    def _key(self, made: Made) -> dict[str, Any]:
+        return {**self._made_by, "build": made[0], "generation": made[1]}
 
     def _present(self) -> Made:
         with self._index.catalog.transaction():
             return self._index.catalog.build, self._index.catalog.generation
 
-    def _questions(self, made: Made) -> Iterator[Kept]:
+    def _questions(self, made: Made, first: Sequence[str]) -> Iterator[Kept]:
         def goes_on() -> bool:
             return self._goes_on(made)
 
         yield from kept_own(self._own, self._ask, goes_on)
-        yield from kept_questions(self._index, self._ask, goes_on)
+        each = share_of(len(first))
+        yield from kept_questions(self._index, first, each, self._ask, goes_on)
 
     def _goes_on(self, made: Made) -> bool:
         return not self._stopped.is_set() and self._made == made

@@ -102,7 +102,8 @@ def test_spanish_page_tells_in_spanish_what_the_server_says(
     ]  # fmt: skip
     page = open_page(site, another_browser(locale="es-MX"))
     told = page.evaluate(
-        "async ([place, said]) => said.map((await import(new URL(place, document.baseURI))).inWords)",
+        """async ([place, said]) =>
+            said.map((await import(new URL(place, document.baseURI))).inWords)""",
         [f"{own_files()}/strings.js", said],
     )
     assert [one for one, other in zip(said, told, strict=True) if one == other] == []

@@ -9,12 +9,14 @@ import pytest
 
 from assistant.answer import Answer
 from assistant.assistant import Assistant, open_assistant
+from assistant.questions import asking
 from assistant.questions.asking import SURE
 from assistant.questions.bank_file import NAME
 from assistant.settings import Settings
 from index.embedding import Embedder
 from index.sync import sync
 from tests.assistant.questions.kept import answer, refusal
+from tests.waiting import until
 
 LONG = 120
 """Seconds after which something is wrong."""
@@ -24,6 +26,7 @@ LETTER = (
     "Zorvania joined the union of the northern countries because the harvest had failed twice."
 )
 
+NAMES = ("Orlenia", "Velmia", "Istria")
 Opened = Callable[..., Assistant]
 
 
@@ -231,6 +234,30 @@ def test_many_documents_are_each_asked_a_little(opened: Opened) -> None:
     assistant = opened(files)
     assert assistant.bank.wait(LONG)
     assert len({one.document for one in assistant.bank.kept()}) >= 3
+
+
+def test_a_document_that_was_read_gets_questions_for_the_next_answer(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asking, "MOST_DOCUMENTS", 1)
+    places = {f"{n}.txt": LETTER.replace("Zorvania", name) for n, name in enumerate(NAMES)}
+    assistant = opened(places)
+    assert assistant.bank.wait(LONG)
+    (first,) = asking.drawn(assistant.index)
+    assert {one.document for one in assistant.bank.kept()} <= {first}
+    other = next(id for id in places if id != first)
+    name = NAMES[int(other.removesuffix(".txt"))]
+    answer = assistant.ask(f"When did {name} leave the league?")
+    assistant.follow_ups(answer)
+    file = assistant.index.catalog.path.parent / NAME
+    until(lambda: f'"document": "{other}"' in file.read_text("utf-8"))
+    assert assistant.follow_ups(answer)
+    assistant.bank.close()
+    assert {one.document for one in assistant.bank.kept()} == {first, other}
+    asked = counted(again := opened(places), monkeypatch)
+    again.follow_ups(again.ask(f"When did {name} leave the league?"))
+    assert questions(again) == [one.question for one in assistant.bank.kept()]
+    assert asked == []
 
 
 def test_the_owner_s_questions_come_first_and_those_without_an_answer_are_named(
