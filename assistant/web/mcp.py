@@ -1,11 +1,13 @@
 """The MCP server over streamable HTTP, at /mcp. Every request stands for itself: no sessions."""
 
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from starlette.types import Receive, Scope, Send
+from starlette.datastructures import MutableHeaders
+from starlette.types import Message, Receive, Scope, Send
 
 from assistant.web.answering import Answering
 from assistant.web.api.described import EVENT_STREAM
@@ -18,6 +20,13 @@ if TYPE_CHECKING:
 
 PATH = "/mcp"
 NOT_RUNNING = "The server is starting or stopping. Try again in some seconds."
+
+NO_MESSAGE = {
+    -32700: "The body is no JSON.",
+    -32602: "This is no message of JSON-RPC 2.0: it needs `jsonrpc`, a `method`, and an `id` where "
+    "an answer is wanted.",
+}
+"""What is wrong with a message that cannot be read, by its code."""
 
 MESSAGE: dict[str, Any] = {
     "type": "object",
@@ -98,4 +107,36 @@ class McpOverHttp:
         if self._manager is None:
             await problem(503, NOT_RUNNING, {"Retry-After": "5"})(scope, receive, send)
             return
-        await self._manager.handle_request(scope, receive, send)
+        await self._manager.handle_request(scope, receive, _in_plain_words(send))
+
+
+def _in_plain_words(send: Send) -> Send:
+    """Says in our words what is no message: the library tells of its own classes instead."""
+    start: Message | None = None
+    said = b""
+
+    async def send_plainly(message: Message) -> None:
+        nonlocal start, said
+        if message["type"] == "http.response.start" and message["status"] == 400:
+            start = message
+        elif start is None:
+            await send(message)
+        else:
+            said += message.get("body", b"")
+            if not message.get("more_body"):
+                said = _plain(said)
+                MutableHeaders(scope=start)["Content-Length"] = str(len(said))
+                await send(start)
+                await send({"type": "http.response.body", "body": said})
+
+    return send_plainly
+
+
+def _plain(body: bytes) -> bytes:
+    try:
+        told = json.loads(body)
+        if told["id"] is None:
+            told["error"]["message"] = NO_MESSAGE[told["error"]["code"]]
+    except (ValueError, KeyError, TypeError):
+        return body
+    return json.dumps(told).encode()

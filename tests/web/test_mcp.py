@@ -276,6 +276,27 @@ def test_a_page_s_form_reaches_no_tool(app: FastAPI) -> None:
         assert client.post("/mcp", content="{}", headers=headers).status_code == 400
 
 
+@pytest.mark.parametrize(
+    ("body", "code", "said"),
+    [
+        ("{", -32700, "no JSON"),
+        ("[]", -32602, "no message of JSON-RPC"),
+        ('{"jsonrpc": "2.0", "id": 1, "method": 5}', -32602, "no message of JSON-RPC"),
+    ],
+)
+def test_what_is_no_message_is_told_so_in_plain_words(
+    app: FastAPI, body: str, code: int, said: str
+) -> None:
+    with TestClient(app, base_url="http://127.0.0.1") as client:
+        headers = ACCEPT | {"content-type": "application/json"}
+        refused = client.post("/mcp", content=body, headers=headers)
+    assert refused.status_code == 400
+    error = refused.json()["error"]
+    assert error["code"] == code
+    assert said in error["message"]
+    assert "pydantic" not in refused.text
+
+
 @pytest.mark.parametrize("method", ["GET", "DELETE", "PUT"])
 def test_nothing_but_messages_is_taken(app: FastAPI, method: str) -> None:
     with TestClient(app, base_url="http://127.0.0.1") as client:
