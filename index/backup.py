@@ -12,6 +12,7 @@ from filelock import FileLock, Timeout
 
 from index.backup_file import is_backup, read_backup, write_backup
 from index.catalog import Catalog
+from index.chroma_address import Server
 from index.database import storage
 from index.embedding import Embedder
 from index.errors import (
@@ -20,10 +21,12 @@ from index.errors import (
     IndexMismatch,
     IndexMissing,
 )
+from index.home import leave_folder, new_mark, own_home
 from index.lock import locked
 from index.recipe import check_recipe, is_whole
 from index.remaking import filled
 from index.staging import Staging
+from index.vectors import Home
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +68,21 @@ def back_up(place: Path, file: Path) -> BackedUp:
     return held
 
 
-def restore(file: Path, place: Path, embedder: Embedder, *, replace: bool = False) -> BackedUp:
+def restore(
+    file: Path,
+    place: Path,
+    embedder: Embedder,
+    *,
+    replace: bool = False,
+    server: Server | None = None,
+) -> BackedUp:
     """Puts the index of a backup into a place; one that is there answers until it is whole.
 
+    Its vectors go to the Chroma server, if one is named.
+
     Raises `BackupUnusable` where the file is no backup, damaged or newer, or where a whole index
-    is there and is not to be replaced; `IndexMismatch` where another recipe made it; `IndexBusy`
-    and `StorageUnusable`.
+    is there and is not to be replaced; `IndexMismatch` where another recipe made it; `IndexBusy`,
+    `StorageUnusable` and `ChromaUnusable`.
     """
     with locked(place):
         for left in place.glob("restore-*"):  # by a run that was killed
@@ -85,8 +97,10 @@ def restore(file: Path, place: Path, embedder: Embedder, *, replace: bool = Fals
             catalog = _sound(copy, file)
             try:
                 check_recipe(catalog, embedder)
-                Staging(catalog).drop_staged()
-                _switched(catalog, place)
+                staging = Staging(catalog)
+                staging.drop_staged()
+                staging.drop_unused_vectors()
+                _switched(catalog, place, server)
             finally:
                 catalog.close()
     return BackedUp(facts["documents"], facts["passages"], facts["made"])
@@ -109,40 +123,41 @@ def _is_held(place: Path) -> bool:
         return True
 
 
-def _switched(catalog: Catalog, place: Path) -> None:
+def _switched(catalog: Catalog, place: Path, server: Server | None) -> None:
     """Adds the catalog's vectors beside those in place, then puts it there in one transaction."""
-    generation, number = _next(place)
+    generation, number, home = _next(place, server)
+    mark = new_mark()
     number = max(number, catalog.next_collection)
     catalog.set_meta(
         generation=str(max(generation, catalog.generation) + 1),
         collection=str(number),
         dirty="0",
+        vectors=home.address,
+        mark=mark,
     )
-    try:
-        vectors = filled(catalog, place, number)
-    except IndexDamaged:
-        shutil.rmtree(place / "chroma", ignore_errors=True)
-        vectors = filled(catalog, place, number)
+    vectors = filled(catalog, home, number, mark)
     try:
         # A reader sees the catalog that was there, or this one.
         _copied(catalog.path, place / "catalog.sqlite")
         vectors.drop_others()
+        leave_folder(place, home)
     finally:
         vectors.close()
 
 
-def _next(place: Path) -> tuple[int, int]:
-    """Generation and next collection of the index in place; zeros where none can be read."""
+def _next(place: Path, server: Server | None) -> tuple[int, int, Home]:
+    """Generation, next collection and home of the index in place; zeros where none can be read."""
     path = place / "catalog.sqlite"
     if not path.is_file():
-        return 0, 0
+        return 0, 0, own_home(place, None, server)
     catalog = Catalog(path)
     try:
-        return catalog.generation, catalog.next_collection
+        home = own_home(place, catalog, server)
+        return catalog.generation, catalog.next_collection, home
     except IndexDamaged:
         for broken in place.glob("catalog.sqlite*"):
             broken.unlink()
-        return 0, 0
+        return 0, 0, own_home(place, None, server)
     finally:
         catalog.close()
 
@@ -165,6 +180,7 @@ def _sound(path: Path, named: Path) -> Catalog:
         faults = [f"it holds {name}" for name in catalog.strange()] or catalog.faults()
         if faults:
             raise IndexDamaged(f"{named}: not whole: {faults[0]}")
+        Catalog(path, create=True).close()  # in the form of this version
     except BaseException:
         catalog.close()
         raise

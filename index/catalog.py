@@ -25,7 +25,7 @@ class DocumentEntry:
 
     `characters` are those of its text, `size` the bytes of its file. `pages` is None where the
     format has none. `indexed` is when this version of it was indexed (UTC, ISO 8601), None where
-    an earlier version of Footnote did that.
+    an earlier version of Footnote did that. `date` is the day that it states that it is from.
     """
 
     id: str
@@ -37,11 +37,12 @@ class DocumentEntry:
     pages: int | None = None
     size: int = 0
     indexed: str | None = None
+    date: str | None = None
 
 
 COLUMNS = (
     "id, title, media_type, digest, characters, passages, nullif(json_array_length(pages), 0), "
-    "size, indexed"
+    "size, indexed, date"
 )
 
 AFTER_SLASH = chr(ord("/") + 1)
@@ -52,11 +53,14 @@ NOT_HELD = (
 
 
 class Manifest(NamedTuple):
-    """What the catalog knows of a file: enough to tell whether it changed."""
+    """What the catalog knows of a file: enough to tell whether it changed, or is read in another
+    way by now. There is no `stamp` where an earlier version of Footnote indexed it."""
 
     digest: str
     size: int
     modified: int
+    stamp: str | None = None
+    loader: int = 1
 
 
 class Catalog(Checked):
@@ -81,12 +85,13 @@ class Catalog(Checked):
         return DocumentEntry(*row)
 
     def manifest(self) -> dict[str, Manifest]:
-        """Digest, size and time of change of every live document's file."""
+        """What is known of every live document's file."""
         with self.transaction() as connection:
             rows = connection.execute(
-                "SELECT id, digest, size, modified FROM documents WHERE live = 1"
+                "SELECT id, digest, size, modified, stamp, coalesce(loader, 1) FROM documents "
+                "WHERE live = 1"
             ).fetchall()
-        return {id: Manifest(digest, size, modified) for id, digest, size, modified in rows}
+        return {id: Manifest(*facts) for id, *facts in rows}
 
     def failures(self) -> dict[str, str]:
         """The files that could not be indexed, with the reason."""
@@ -110,19 +115,21 @@ class Catalog(Checked):
         """A live document with its canonical text; raises `UnknownDocument`."""
         with self.transaction() as connection:
             row = connection.execute(
-                "SELECT key, title, digest, media_type, pages, source, size FROM documents "
+                "SELECT key, title, digest, media_type, pages, source, size, date FROM documents "
                 "WHERE id = ? AND live = 1",
                 (id,),
             ).fetchone()
             if row is None:
                 raise UnknownDocument(f"{id}: {NOT_HELD}")
-            key, title, digest, media_type, pages, source, size = row
+            key, title, digest, media_type, pages, source, size, date = row
             texts = connection.execute(
                 "SELECT text FROM passages WHERE document = ? ORDER BY position", (key,)
             ).fetchall()
         text = "".join(text for (text,) in texts)
-        offsets = tuple(json.loads(pages))
-        return Document(id, title, text, digest, media_type, offsets, (), Path(source), size)
+        offsets, path = tuple(json.loads(pages)), Path(source)
+        return Document(
+            id, title, text, digest, media_type, offsets, (), path, size=size, date=date
+        )
 
     def passages(self, ids: Sequence[str]) -> list[Stored]:
         """The live passages among `ids`, in that order; ids that the catalog lacks are dropped."""

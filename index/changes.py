@@ -1,16 +1,18 @@
 """What changed in a folder since it was indexed: told of a run that was, or of one to come."""
 
 from collections.abc import Mapping, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
+from typing import Any
 
 from index.catalog import Catalog, Manifest
 from index.embedding import Embedder
 from index.errors import IndexDamaged, UnreadableDocument
+from index.loaders import loader_version
+from index.reading import read_side_by_side
 from index.recipe import check_recipe
 from index.refused import Refusals
 from index.scan import Found, Scan, scan
-from index.steady import load_steady
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,10 @@ class Changes:
     unchanged: tuple[str, ...] = ()
     failed: dict[str, str] = field(default_factory=dict)
     skipped: dict[str, str] = field(default_factory=dict)
+
+    def told(self) -> dict[str, Any]:
+        """The changes by name, not copied as `asdict` would: there may be a hundred thousand."""
+        return {field.name: getattr(self, field.name) for field in fields(Changes)}
 
 
 def dry_run(
@@ -48,24 +54,18 @@ def dry_run(
     unchanged: set[str] = set()
     unread = out_of_sight(found, known)
     failed = {**found.failed, **refused}
-    for file in found.files:
-        held = None if rebuild else known.get(file.id)
-        if is_same(file, held):
-            unchanged.add(file.id)
-            continue
-        if file.id in refused:
-            continue
-        try:
-            document, _ = load_steady(file, folder)
-        except UnreadableDocument as error:
-            failed[file.id] = str(error)
-            if stays(file, error):
+    held = {} if rebuild else known
+    unchanged |= {file.id for file in found.files if is_same(file, held.get(file.id))}
+    rest = [f for f in found.files if f.id not in unchanged and f.id not in refused]
+    for file, outcome in read_side_by_side(rest, folder, held):
+        if isinstance(outcome, UnreadableDocument):
+            failed[file.id] = str(outcome)
+            if stays(file, outcome):
                 unread.add(file.id)
-            continue
-        if held is not None and held.digest == document.digest:
+        elif outcome[0] is None:
             unchanged.add(file.id)
         else:
-            read[file.id] = document.digest
+            read[file.id] = outcome[0].digest
     return compared(known, read, unchanged, unread, failed, found.skipped)
 
 
@@ -95,8 +95,14 @@ def compared(
 
 
 def is_same(file: Found, known: Manifest | None) -> bool:
-    """Whether a file is known as it is now, by size and time."""
-    return known is not None and known[1:] == (file.size, file.modified)
+    """Whether a file is known as it is now, by its size, its time and its stamp (where one is
+    known), and as its loader reads it now."""
+    return (
+        known is not None
+        and (known.size, known.modified) == (file.size, file.modified)
+        and known.stamp in (None, file.stamp)
+        and known.loader == loader_version(file.id)
+    )
 
 
 def out_of_sight(found: Scan, known: Mapping[str, Manifest]) -> set[str]:

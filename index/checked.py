@@ -24,6 +24,9 @@ HELD = (
 )
 """Document id, text and key of every live passage and sentence."""
 
+UNUSED = "key NOT IN (SELECT vector FROM passages UNION SELECT vector FROM sentences)"
+"""Of kept vectors: no text has them."""
+
 
 class Checked(FullText):
     """An open catalog that can tell what is wrong with it."""
@@ -45,6 +48,21 @@ class Checked(FullText):
                 what = f"the catalog holds {counted} passages and says {self.size()}"
                 found.append(Fault(Kind.COUNT, what))
         return [*found, *self._full_text()]
+
+    def left_over(self) -> Iterator[Fault]:
+        """What runs that were interrupted have left."""
+        with self.transaction() as connection:
+            (staged,) = connection.execute(
+                "SELECT count(*) FROM documents WHERE live = 0"
+            ).fetchone()
+            (unused,) = connection.execute(
+                f"SELECT count(*) FROM vectors WHERE {UNUSED}"
+            ).fetchone()
+        if staged:
+            what = f"{staged} documents were read by a run that was interrupted, or is under way"
+            yield Fault(Kind.INTERRUPTED, what)
+        if unused:
+            yield Fault(Kind.UNUSED, f"{unused} kept vectors belong to no text")
 
     def strange(self) -> list[str]:
         """Tables, triggers and views that a catalog does not have: another program made them."""

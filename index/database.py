@@ -16,6 +16,7 @@ from index.errors import (
     IndexMissing,
     StorageUnusable,
 )
+from index.stemming import count_stems
 from index.words import stemmed
 
 SCHEMA = """
@@ -24,7 +25,8 @@ CREATE TABLE IF NOT EXISTS documents (
   key INTEGER PRIMARY KEY, id TEXT NOT NULL, live INTEGER NOT NULL, title TEXT NOT NULL,
   media_type TEXT NOT NULL, digest TEXT NOT NULL, pages TEXT NOT NULL, source TEXT NOT NULL,
   size INTEGER NOT NULL, modified INTEGER NOT NULL, characters INTEGER NOT NULL,
-  passages INTEGER NOT NULL, indexed TEXT, UNIQUE (id, live));
+  passages INTEGER NOT NULL, indexed TEXT, stamp TEXT, loader INTEGER, date TEXT,
+  UNIQUE (id, live));
 CREATE TABLE IF NOT EXISTS passages (
   key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, document INTEGER NOT NULL
     REFERENCES documents (key) ON DELETE CASCADE,
@@ -35,15 +37,19 @@ CREATE TABLE IF NOT EXISTS sentences (
   passage INTEGER NOT NULL REFERENCES passages (key) ON DELETE CASCADE,
   start INTEGER NOT NULL, text TEXT NOT NULL, vector BLOB NOT NULL,
   PRIMARY KEY (passage, start)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS staged ON documents (key) WHERE live = 0;
+CREATE INDEX IF NOT EXISTS passages_with ON passages (vector);
+CREATE INDEX IF NOT EXISTS sentences_with ON sentences (vector);
 CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS failures (path TEXT PRIMARY KEY, reason TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS skipped (path TEXT PRIMARY KEY, reason TEXT NOT NULL) WITHOUT ROWID;
 CREATE VIRTUAL TABLE IF NOT EXISTS full_text USING fts5 (
   text, heading, title, content='', tokenize="unicode61");
 CREATE VIRTUAL TABLE IF NOT EXISTS terms USING fts5vocab (full_text, 'row');
+CREATE TABLE IF NOT EXISTS stems (stem TEXT PRIMARY KEY, passages INTEGER NOT NULL) WITHOUT ROWID;
 """
 
-ADDED = ("indexed",)
+ADDED = {"indexed": "TEXT", "stamp": "TEXT", "loader": "INTEGER", "date": "TEXT"}
 """Columns of `documents` that earlier versions did not make; what they stored has none of it."""
 
 NEEDED = 65_536
@@ -55,6 +61,7 @@ OF_DAMAGE = (
     "no such",  # table, column, tokenizer
     "decode to UTF-8",
     "unsupported file format",
+    "unknown table type",
 )
 """What SQLite says of a file that is not what was written."""
 
@@ -82,7 +89,8 @@ class Database:
                 for statement in SCHEMA.split(";"):
                     connection.execute(statement)
                 for column in self._lacking(connection):
-                    connection.execute(f"ALTER TABLE documents ADD COLUMN {column} TEXT")
+                    connection.execute(f"ALTER TABLE documents ADD COLUMN {column} {ADDED[column]}")
+                count_stems(connection)
 
     def close(self) -> None:
         """Closes what no transaction is using."""
@@ -132,10 +140,18 @@ class Database:
 
     # ---- facts about the index
 
+    def check_file(self) -> None:
+        """Reads the whole file; raises `IndexDamaged` where SQLite finds it damaged."""
+        with self.transaction() as connection:
+            (told,) = connection.execute("PRAGMA integrity_check (1)").fetchone()
+        if told != "ok":
+            raise damaged(self.path, told)
+
     def check_form(self) -> None:
         """Raises `IndexMismatch` where an earlier version of Footnote wrote the tables."""
         with self.transaction() as connection:
-            if self._lacking(connection):
+            tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+            if self._lacking(connection) or (tables and "stems" not in tables):
                 raise IndexMismatch(
                     f"{self.path.parent}: made by an earlier version of Footnote; "
                     "`footnote index` brings it up to date"
@@ -149,8 +165,9 @@ class Database:
         """A stored fact, or the default.
 
         There are `recipe`, `generation`, `build`, `collection`, `passages`, `dirty`, `refused`
-        (files that are not read again until they change) and `synced`, the time at which a sync
-        was last completed.
+        (files that are not read again until they change), `leftover` (vectors may be kept of texts
+        that are gone), `synced`, the time at which a sync was last completed, and `vectors` and
+        `mark`, see `index.home`.
         """
         with self.transaction() as connection:
             row = connection.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()

@@ -1,30 +1,44 @@
 """Checks an index against itself and against its folder; changes nothing."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
 
 from index.catalog import Catalog, Manifest
 from index.changes import is_same
+from index.chroma_address import Server
 from index.embedding import Embedder
-from index.errors import IndexDamaged, StorageUnusable
+from index.errors import IndexDamaged, IndexMismatch, StorageUnusable
 from index.fault import Fault, Kind
+from index.home import opened
+from index.loaders import loader_version
 from index.recipe import check_recipe
 from index.scan import Found, scan
 from index.staging import Staging
-from index.vectors import VectorStore
 
 SAMPLE = 500
-"""Passages whose vector must find them; all of them where there are fewer."""
+"""Passages whose vector must find them, or up to twice as many; all where there are fewer."""
+
+Looked = Callable[[int, int], None]
+"""Told how many passages were looked for by their vectors, and how many there are."""
 
 
 def examine(
-    folder: Path, place: Path, embedder: Embedder, *, may_be_empty: bool = False
+    folder: Path,
+    place: Path,
+    embedder: Embedder,
+    *,
+    may_be_empty: bool = False,
+    every: bool = False,
+    looked: Looked = lambda looked_at, of: None,
+    server: Server | None = None,
 ) -> Iterator[Fault]:
-    """What is wrong; nothing if all is well.
+    """What is wrong; nothing if all is well. With `every`, each passage is looked for by its
+    vector, however many there are.
 
-    Raises `FolderUnusable`, `IndexMissing`, `IndexMismatch`, `IndexDamaged`, `StorageUnusable`.
+    Raises `FolderUnusable`, `IndexMissing`, `IndexMismatch`, `IndexDamaged`, `StorageUnusable`,
+    and `ChromaUnusable` where the vectors cannot be looked at.
     """
     catalog = Catalog(place / "catalog.sqlite")
     try:
@@ -37,17 +51,20 @@ def examine(
         faults = catalog.faults()
         yield from faults
         if not any(fault.kind is Kind.DAMAGED for fault in faults):
-            yield from _vectors(catalog, place)
+            yield from catalog.left_over()
+            yield from _vectors(catalog, place, server, looked, every=every)
             yield from _folder(catalog, folder, may_be_empty=may_be_empty)
     finally:
         catalog.close()
 
 
-def _vectors(catalog: Catalog, place: Path) -> Iterator[Fault]:
+def _vectors(
+    catalog: Catalog, place: Path, server: Server | None, looked: Looked, *, every: bool
+) -> Iterator[Fault]:
     staging = Staging(catalog)
     live = {id for id, *_ in staging.live_vectors()}
     try:
-        store = VectorStore(place / "chroma", catalog.collection)
+        store = opened(place, catalog, server)
         try:
             held = store.ids()
             if missing := live - held:
@@ -55,13 +72,18 @@ def _vectors(catalog: Catalog, place: Path) -> Iterator[Fault]:
                 yield Fault(Kind.VECTORS, what)
             if orphans := held - live:
                 yield Fault(Kind.VECTORS, f"{len(orphans)} vectors belong to no passage")
-            step = max(1, len(live) // SAMPLE)
+            step = 1 if every else max(1, len(live) // SAMPLE)
             sample = islice(staging.live_vectors(), 0, None, step)
-            if lost := store.unfindable(record for record in sample if record[0] in held):
-                yield Fault(Kind.GRAPH, f"{len(lost)} passages are not found by their own vector")
+            lost = store.unfindable(record for record in sample if record[0] in held)
+            looked_at = len(range(0, len(live), step))
+            looked(looked_at, len(live))
+            if lost:
+                of = f" of {looked_at} looked at" if step > 1 else ""
+                what = f"{len(lost)} passages{of} are not found by their own vector"
+                yield Fault(Kind.GRAPH, what)
         finally:
             store.close()
-    except (IndexDamaged, StorageUnusable) as error:
+    except (IndexDamaged, IndexMismatch, StorageUnusable) as error:
         reason = str(error).removeprefix(f"{place / 'chroma'}: ").partition(";")[0]
         yield Fault(Kind.GRAPH, f"the vectors of all {len(live)} passages are missing ({reason})")
 
@@ -72,8 +94,15 @@ def _folder(catalog: Catalog, folder: Path, *, may_be_empty: bool) -> Iterator[F
     known, failed = catalog.manifest(), catalog.failures()
     new = sorted(files.keys() - known.keys() - failed.keys())
     gone = sorted(id for id in known.keys() - files.keys() if not seen.hides(id))
-    changed = sorted(id for id in files.keys() & known.keys() if _changed(files[id], known[id]))
-    for what, ids in (("not indexed yet", new), ("changed since", changed), ("gone", gone)):
+    both = sorted(files.keys() & known.keys())
+    older = [id for id in both if known[id].loader != loader_version(id)]
+    changed = [id for id in both if id not in older and _changed(files[id], known[id])]
+    for what, ids in (
+        ("not indexed yet", new),
+        ("changed since", changed),
+        ("read by another version of the loader", older),
+        ("gone", gone),
+    ):
         if ids:
             more = f" and {len(ids) - 3} more" if len(ids) > 3 else ""
             yield Fault(Kind.FOLDER, f"{what}: {', '.join(ids[:3])}{more}")

@@ -35,7 +35,9 @@ class Document:
     `text` is the canonical text that every offset counts in. `id` is the path relative to the
     documents folder, with `/`. `digest` is `sha256:` and the hexadecimal hash of the file's
     bytes. `pages` are the offsets at which pages start, empty where the format has none. `size`
-    is that of the file in bytes, known once the document comes from the catalog.
+    is that of the file in bytes, known once the document comes from the catalog. `loader` is the
+    version of the loader that read it, known where it comes from its file. `date` is the day that
+    the document states that it is from, as `2024-05-03`, None where it states none.
     """
 
     id: str
@@ -47,6 +49,8 @@ class Document:
     headings: tuple[Heading, ...]
     source: Path
     size: int = 0
+    loader: int = 1
+    date: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@
     ├── IndexBusy             another process is writing the index
     ├── IndexDamaged          the index files are not what was written
     ├── BackupUnusable        a file cannot be restored from, or must not be written over
+    ├── ChromaUnusable        the Chroma server does not answer, or is none that can be used
     ├── StorageUnusable       the data folder cannot be written, or the disk is full
     └── ModelUnusable         a model is missing, altered, failed its check, or unusable as named
 
@@ -89,6 +90,10 @@ class IndexDamaged(FootnoteError):
 
 class BackupUnusable(FootnoteError):
     """A file cannot be restored from, or something must not be written over."""
+
+
+class ChromaUnusable(FootnoteError):
+    """The Chroma server that was named does not answer, refuses, or is none that can be used."""
 
 
 class StorageUnusable(FootnoteError):

@@ -20,6 +20,8 @@ class Kind(Enum):
     """Documents whose passages are not what was read."""
     ENCODED = auto()
     """Kept vectors are lost or altered."""
+    UNUSED = auto()
+    """Vectors are kept of texts that no document holds."""
     FULL_TEXT = auto()
     COUNT = auto()
     VECTORS = auto()

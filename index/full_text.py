@@ -51,24 +51,24 @@ class FullText(Database):
         """
         if not stems:
             return []
-        conditions, given = ["full_text MATCH ?"], [_any_of(stems)]
+        condition = "full_text MATCH ?"
         with self.transaction() as connection:
-            # The + keeps SQLite from matching anew for every row.
-            if documents:
-                conditions.append(f"+rowid IN ({KEYS_OF})")
-                given.append(json.dumps(list(documents)))
+            match, weight = _any_of(stems), 1
             if self.size(documents) > MOST_SCORED:
-                conditions.append("+rowid IN (SELECT rowid FROM full_text WHERE full_text MATCH ?)")
-                given.append(_any_of(_rarest(connection, stems)))
+                match, weight = _pruned(stems, _rarest(connection, stems))
+            given = [match]
+            if documents:  # the + keeps SQLite from matching anew for every row
+                condition += f" AND +rowid IN ({KEYS_OF})"
+                given.append(json.dumps(list(documents)))
             rows = connection.execute(
                 f"WITH found AS (SELECT rowid AS key, bm25(full_text, {WORTH}) AS rank "
-                f"FROM full_text WHERE {' AND '.join(conditions)}) "
+                f"FROM full_text WHERE {condition}) "
                 "SELECT p.id, f.rank FROM found f CROSS JOIN passages p ON p.key = f.key "
                 "WHERE f.rank <= (SELECT max(rank) FROM (SELECT rank FROM found ORDER BY rank "
                 "LIMIT ?)) ORDER BY f.rank, p.id LIMIT ?",
                 (*given, limit, limit),
             ).fetchall()
-        return [(id, -rank) for id, rank in rows]
+        return [(id, -rank / weight) for id, rank in rows]
 
     def size(self, documents: Sequence[str] = ()) -> int:
         """The number of live passages, of those documents only if any are named."""
@@ -94,12 +94,25 @@ def idf(total: int, holding: int) -> float:
 
 
 def _passages_with(connection: sqlite3.Connection, term: str) -> int:
-    row = connection.execute("SELECT doc FROM terms WHERE term = ?", (term,)).fetchone()
+    row = connection.execute("SELECT passages FROM stems WHERE stem = ?", (term,)).fetchone()
     return int(row[0]) if row else 0
 
 
 def _any_of(stems: Sequence[str]) -> str:
     return " OR ".join(f'"{stem}"' for stem in stems)
+
+
+def _pruned(stems: Sequence[str], rare: Sequence[str]) -> tuple[str, int]:
+    """A match of passages that hold any of the rare stems, by which all stems count, and how often
+    each does.
+
+    FTS5 then skips through the others' passages, where it would read all of them for `rare AND
+    any`. It counts a stem each time it is named, and the rare ones have to be named twice.
+    """
+    others = [stem for stem in stems if stem not in rare]
+    if not others:
+        return _any_of(rare), 1
+    return f"({_any_of(rare)}) AND ({_any_of([*rare, *others, *others])})", 2
 
 
 def _rarest(connection: sqlite3.Connection, stems: Sequence[str]) -> list[str]:
@@ -119,7 +132,8 @@ def _respelled(connection: sqlite3.Connection, term: str) -> tuple[str, int]:
     """The most frequent known stem that `term` may be a misspelling of, else `term` itself."""
     most = 2 if len(term) >= 9 else 1
     near = connection.execute(
-        "SELECT term, doc FROM terms WHERE term >= ? AND term < ? AND length(term) BETWEEN ? AND ?",
+        "SELECT stem, passages FROM stems WHERE stem >= ? AND stem < ? "
+        "AND length(stem) BETWEEN ? AND ?",
         (term[0], chr(ord(term[0]) + 1), len(term) - most, len(term) + most),
     )
     close = [(edits(term, known, most), -count, known) for known, count in near]

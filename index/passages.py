@@ -7,9 +7,9 @@ only where it is too long by itself.
 
 import hashlib
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, tee
 
 from index.document import Document, Heading, Passage, Sentence, Span
 from index.sentences import blocks, sentences
@@ -26,6 +26,9 @@ CHARACTERS_A_PIECE = 12
 """This many characters weigh at least as much as a word piece: a run without spaces counts as one
 piece however long it is, but nobody could read it."""
 
+WEIGHED = 1024
+"""Sentences that are counted at once: what a document takes of memory is not a matter of its
+length."""
 FAR = 10_000
 """Characters from the middle of a long piece within which a place to cut it is looked for."""
 
@@ -51,25 +54,23 @@ class _Piece:
     opens_section: bool
 
 
-def cut(document: Document, count: Count, limit: int, build: int = 0) -> tuple[CutPassage, ...]:
-    """The passages of a document: joined in order, their texts are `document.text`.
+def cut(document: Document, count: Count, limit: int, build: int = 0) -> Iterator[CutPassage]:
+    """The passages of a document, one after the other: joined, their texts are `document.text`.
 
     `limit` is the most word pieces of a passage as `count` gives them; `build` makes the ids of
     one build of an index differ from another's.
     """
-    groups = list(_pack(_pieces(document, count, limit), min(AIM, limit)))
-    trails = _trails(document.headings, [group[-1].end for group in groups])
-    return tuple(
-        _passage(document, position, group, above, build)
-        for position, (group, above) in enumerate(zip(groups, trails, strict=True))
-    )
+    groups, same = tee(_pack(_pieces(document, count, limit), min(AIM, limit)))
+    trails = _trails(document.headings, (group[-1].end for group in same))
+    for position, (group, above) in enumerate(zip(groups, trails, strict=True)):
+        yield _passage(document, position, group, above, build)
 
 
 def _passage(
     document: Document, position: int, group: list[_Piece], heading: str, build: int
 ) -> CutPassage:
     start, end = group[0].start, group[-1].end
-    name = f"{document.id}\0{position}\0{document.digest}\0{build}"
+    name = f"{document.id}\0{position}\0{document.digest}\0{build}\0{document.loader}"
     passage = Passage(
         id=hashlib.sha256(name.encode()).hexdigest()[:32],
         span=Span(document.id, start, end),
@@ -93,7 +94,7 @@ def trail(headings: Sequence[Heading], before: int) -> str:
     return next(_trails(headings, [before]))
 
 
-def _trails(headings: Sequence[Heading], ends: Sequence[int]) -> Iterator[str]:
+def _trails(headings: Sequence[Heading], ends: Iterable[int]) -> Iterator[str]:
     """The trail before each of these offsets, which rise."""
     above: list[Heading] = []
     at = 0
@@ -109,24 +110,32 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
     return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
 
 
-def _pieces(document: Document, count: Count, limit: int) -> list[_Piece]:
+def _pieces(document: Document, count: Count, limit: int) -> Iterator[_Piece]:
     text = document.text
-    starts: dict[int, bool] = {}
+    heads = {heading.start for heading in document.headings}
+    spans = _tiles(document)
+    while some := list(islice(spans, WEIGHED)):
+        sizes = _weights([text[start:end] for start, end, _ in some], count, limit)
+        for (start, end, opens_block), size in zip(some, sizes, strict=True):
+            section = any(at in heads for at in _line_starts(text, start, end)) if heads else False
+            fitting = _fit(text, start, end, size, count, limit)
+            for order, (first, last, pieces) in enumerate(fitting):
+                yield _Piece(first, last, pieces, opens_block and not order, section)
+                section = False
+
+
+def _tiles(document: Document) -> Iterator[tuple[int, int, bool]]:
+    """Each sentence with the white space after it, the first with that before it too; whether it
+    is the first of its block."""
+    text = document.text
+    begin: int | None = None
+    opened = True
     for first, last in blocks(text, document.headings):
         for order, (start, _) in enumerate(sentences(text, first, last)):
-            starts[start] = order == 0
-    heads = {heading.start for heading in document.headings}
-    edges = [0, *list(starts)[1:], len(text)]
-    opens = list(starts.values()) or [True]
-    spans = list(pairwise(edges))
-    sizes = _weights([text[start:end] for start, end in spans], count, limit)
-    found: list[_Piece] = []
-    for (start, end), size, opens_block in zip(spans, sizes, opens, strict=True):
-        section = any(at in heads for at in _line_starts(text, start, end)) if heads else False
-        for order, (first, last, pieces) in enumerate(_fit(text, start, end, size, count, limit)):
-            found.append(_Piece(first, last, pieces, opens_block and not order, section))
-            section = False
-    return found
+            if begin is not None:
+                yield begin, start, opened
+            begin, opened = 0 if begin is None else start, order == 0
+    yield begin or 0, len(text), opened
 
 
 def _line_starts(text: str, start: int, end: int) -> Iterator[int]:
@@ -186,7 +195,7 @@ def _joined(text: str, at: int) -> bool:
     return modifier or text[at - 1] == "\u200d" or unicodedata.category(after) in ("Mn", "Me", "Mc")
 
 
-def _pack(pieces: Sequence[_Piece], aim: int) -> Iterator[list[_Piece]]:
+def _pack(pieces: Iterable[_Piece], aim: int) -> Iterator[list[_Piece]]:
     """Groups of neighbouring pieces up to `aim` word pieces; a long block is cut in even parts.
 
     A title or heading is never left alone where words follow that it belongs to.
@@ -215,7 +224,7 @@ def _pack(pieces: Sequence[_Piece], aim: int) -> Iterator[list[_Piece]]:
         yield group
 
 
-def _blocks(pieces: Sequence[_Piece]) -> Iterator[list[_Piece]]:
+def _blocks(pieces: Iterable[_Piece]) -> Iterator[list[_Piece]]:
     block: list[_Piece] = []
     for piece in pieces:
         if piece.opens_block and block:

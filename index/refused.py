@@ -4,6 +4,7 @@ import json
 from importlib.metadata import version
 
 from index.catalog import Catalog
+from index.loaders import loader_version
 from index.scan import Found
 
 
@@ -17,7 +18,7 @@ class Refusals:
         self._catalog = catalog
         self._reasons = {} if anew else catalog.failures()
         self._before = {} if anew else _stored(catalog)
-        self._now: dict[str, list[int]] = {}
+        self._now: dict[str, list[int | str]] = {}
 
     def reason(self, file: Found) -> str | None:
         """Why this file could not be read, None where it has to be read to tell."""
@@ -36,14 +37,14 @@ class Refusals:
         self._catalog.set_meta(refused=json.dumps(facts))
 
 
-def _stamp(file: Found) -> list[int]:
-    return [file.size, file.modified]
+def _stamp(file: Found) -> list[int | str]:
+    return [file.size, file.modified, file.stamp, loader_version(file.id)]
 
 
-def _stored(catalog: Catalog) -> dict[str, list[int]]:
+def _stored(catalog: Catalog) -> dict[str, list[int | str]]:
     try:
         facts = json.loads(catalog.meta("refused", "{}"))
-        files: dict[str, list[int]] = facts["files"] if facts else {}
+        files: dict[str, list[int | str]] = facts["files"] if facts else {}
         return files if files and facts["version"] == version("footnote") else {}
     except (ValueError, KeyError, TypeError):
         return {}

@@ -7,8 +7,12 @@ from index.catalog import Catalog
 from index.embedding import Embedder
 from index.fault import Kind
 from index.packing import pack
+from index.staging import Staging
+from index.stemming import stem_anew
 
 BATCH = 1024
+MAY_USE = {Kind.DOCUMENTS, Kind.FOLDER, Kind.INTERRUPTED}
+"""Faults whose mending reads documents: vectors that no text has may be those of theirs."""
 
 
 def repair(catalog: Catalog, embedder: Embedder, kinds: set[Kind]) -> list[str]:
@@ -28,6 +32,8 @@ def repair(catalog: Catalog, embedder: Embedder, kinds: set[Kind]) -> list[str]:
         if broken:
             done.append(f"forgot {', '.join(broken)}, to be read again")
         done.append("made the full text anew from the passages")
+    if Kind.UNUSED in kinds and not kinds & MAY_USE:
+        done.append(f"forgot {Staging(catalog).drop_unused_vectors()} vectors of no text")
     if Kind.ENCODED in kinds:
         done.append(f"encoded {_encode(catalog, embedder)} texts whose vectors were lost")
     return done
@@ -45,17 +51,13 @@ def _put_right(catalog: Catalog, broken: Sequence[str]) -> int:
         connection.executemany(
             "DELETE FROM documents WHERE live = 1 AND id = ?", [(id,) for id in broken]
         )
-        connection.execute("INSERT INTO full_text (full_text) VALUES ('delete-all')")
-        connection.execute(
-            "INSERT INTO full_text (rowid, text, heading, title) "
-            "SELECT p.key, stemmed(p.text), stemmed(p.heading), stemmed(d.title) "
-            "FROM passages p JOIN documents d ON d.key = p.document WHERE d.live = 1"
-        )
+        stem_anew(connection)
         held = connection.execute(
             "SELECT count(*) FROM passages p JOIN documents d ON d.key = p.document "
             "WHERE d.live = 1"
         ).fetchone()[0]
-        catalog.set_meta(passages=str(held), generation=str(catalog.generation + 1))
+        generation = catalog.generation + 1
+        catalog.set_meta(passages=str(held), generation=str(generation), leftover="1")
     return dropped
 
 

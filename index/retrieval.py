@@ -2,21 +2,26 @@
 
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 
 from index.catalog import Catalog, DocumentEntry
+from index.chroma_address import Server
 from index.document import Document, Passage, Sentence
 from index.embedding import Embedder, Vectors
-from index.errors import IndexBusy, IndexDamaged
+from index.errors import ChromaUnusable, IndexBusy, IndexDamaged
 from index.full_text import idf
+from index.home import opened
 from index.recipe import check_recipe
 from index.stored import Stored
 from index.vectors import VectorStore
+
+T = TypeVar("T")
 
 TRIES = 5
 """How often a search starts again because the index was switched meanwhile."""
@@ -56,6 +61,8 @@ class Hit:
     dense_rank: int | None
     lexical_rank: int | None
     lexical: float = 0.0
+    date: str | None = None
+    """The day that its document states that it is from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +79,17 @@ class Retrieval:
 
 
 class Index:
-    """An index opened for questions. Follows what other processes write; safe in threads."""
+    """An index opened for questions. Follows what other processes write; safe in threads.
 
-    def __init__(self, place: Path, embedder: Embedder) -> None:
+    With a Chroma server that does not answer a search raises `ChromaUnusable`, and the next one
+    asks it again.
+    """
+
+    def __init__(self, place: Path, embedder: Embedder, *, server: Server | None = None) -> None:
         self.catalog = Catalog(place / "catalog.sqlite")
         check_recipe(self.catalog, embedder)
         self.embedder = embedder
-        self._place = place
+        self._place, self._server = place, server
         self._chroma = threading.Lock()
         self._vectors: VectorStore | None = None
         self._generation = -1
@@ -156,13 +167,23 @@ class Index:
     def _nearest(self, vector: Vectors, documents: Sequence[str]) -> list[tuple[str, float]]:
         if documents and self.catalog.size(documents) <= FEW:
             return self.catalog.nearest(vector, LEG, documents)
+        return self._of_vectors(lambda store: store.search(vector, LEG, documents))
+
+    def check(self) -> None:
+        """Raises what keeps a search from the vectors at this moment, if anything does."""
+        self._of_vectors(VectorStore.count)
+
+    def _of_vectors(self, asked: Callable[[VectorStore], T]) -> T:
         with self._chroma:
             for last in (False, True):
                 try:
-                    return self._current().search(vector, LEG, documents)
+                    return asked(self._current())
                 except IndexDamaged:  # a rebuild may have taken the vectors away meanwhile
                     if last or self.catalog.generation == self._generation:
                         raise
+                except ChromaUnusable:
+                    self._vectors = None  # a server that comes back may have others: look anew
+                    raise
         raise AssertionError("the loop returns or raises")
 
     def _current(self) -> VectorStore:
@@ -171,7 +192,7 @@ class Index:
             if self._vectors is not None:
                 self._vectors.close()  # an open store never sees what another process wrote
                 self._vectors = None
-            self._vectors = VectorStore(self._place / "chroma", self.catalog.collection)
+            self._vectors = opened(self._place, self.catalog, self._server)
             self._generation = generation
         return self._vectors
 
@@ -250,4 +271,5 @@ def hit_of(
         dense_rank=dense.get(id),
         lexical_rank=words.get(id),
         lexical=lexical.get(id, 0.0),
+        date=stored.date,
     )

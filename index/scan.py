@@ -9,21 +9,22 @@ from pathlib import Path
 
 from index.errors import FolderUnusable
 from index.ignoring import REASON, ignored
+from index.links import OUTSIDE, barred, linked_folder, target_of
 from index.loaders import LOADERS
 
 CANNOT_READ = "folder cannot be read"
-LINKED_FOLDER = "a linked folder; copy it in, or name it with --documents"
-LINKED_INSIDE = "a link to a folder of this folder, whose documents are indexed there"
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A file to index: its document id, its path, its size in bytes, its time of change in ns."""
+    """A file to index: its document id, its path, its size in bytes, its time of change in ns, and
+    its `stamp`, which is another once the file is."""
 
     id: str
     path: Path
     size: int
     modified: int
+    stamp: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +46,8 @@ class Scan:
 
 
 def scan(folder: Path, *, may_be_empty: bool = False) -> Scan:
-    """Every visible file below a folder. Names that begin with a dot are left out, and so is what
-    its `.footnoteignore` names. A link to a file inside is a document of its own, unless what it
-    leads to is left out; linked folders
-    are not entered, so that nothing is read twice or for ever.
+    """Every visible file below a folder, each once. Names that begin with a dot are left out, and
+    so is what its `.footnoteignore` names; links are followed as `index.links` says.
 
     Raises `FolderUnusable` where the folder is missing, is no folder, cannot be read, or (unless
     it `may_be_empty`) holds no file of a known type, and for a `.footnoteignore` that is no such.
@@ -59,6 +58,7 @@ def scan(folder: Path, *, may_be_empty: bool = False) -> Scan:
     skipped: dict[str, str] = {}
     failed: dict[str, str] = {}
     hidden: list[str] = []
+    links: list[tuple[str, Path]] = []
     root = folder.resolve()
 
     def unreadable(error: OSError) -> None:
@@ -68,7 +68,7 @@ def scan(folder: Path, *, may_be_empty: bool = False) -> Scan:
 
     for place, folders, names in os.walk(folder, onerror=unreadable):
         try:
-            _enter(place)
+            entries = _enter(place)
         except OSError as error:
             folders.clear()
             unreadable(error)
@@ -81,22 +81,25 @@ def scan(folder: Path, *, may_be_empty: bool = False) -> Scan:
             if left_out(id):
                 skipped[_printable(id)] = REASON
             elif path.is_symlink():
-                skipped[_printable(id)] = _linked(path, root)
+                skipped[_printable(id)] = _printable(linked_folder(path, root, left_out))
             else:
                 folders.append(name)
-        for name in sorted(name for name in names if not name.startswith(".")):
-            path = Path(place) / name
-            id = path.relative_to(folder).as_posix()
+        base = Path(place)
+        inside = base.relative_to(folder).as_posix()
+        prefix = "" if inside == "." else f"{inside}/"
+        for name in sorted(name for name in names if name in entries and name[0] != "."):
+            id = prefix + name
             if id != _printable(id):
                 failed[_printable(id)] = "its name is not valid UTF-8; rename the file"
             elif left_out(id):
                 skipped[id] = REASON
-            elif path.suffix.lower() not in LOADERS:
-                skipped[id] = f"type {path.suffix or '(none)'}: {_known()} can be indexed"
-            elif reason := _led_astray(path, root, left_out):
-                skipped[id] = reason
+            elif (suffix := _suffix(name)).lower() not in LOADERS:
+                skipped[id] = f"type {suffix or '(none)'}: {_known()} can be indexed"
+            elif entries[name].is_symlink():
+                links.append((id, base / name))
             else:
-                _note(path, id, files, skipped, failed, hidden)
+                _note(base / name, id, files, skipped, failed, hidden)
+    _follow(links, root, left_out, files, skipped, failed, hidden)
     if not files and not failed and not may_be_empty:
         first = next(iter(skipped), "")
         others = f"; {len(skipped)} left out, such as {first}: {skipped[first]}" if first else ""
@@ -124,44 +127,59 @@ def _note(
         if not stat.S_ISREG(facts.st_mode):
             skipped[id] = "not a regular file"
         else:
-            files.append(Found(id, path, facts.st_size, facts.st_mtime_ns))
+            files.append(Found(id, path, facts.st_size, facts.st_mtime_ns, stamp_of(facts)))
 
 
-def _led_astray(path: Path, root: Path, left_out: Callable[[str], bool]) -> str | None:
-    """Why a link is no document, where it leads to what is none; None for what is no link."""
+def stamp_of(facts: os.stat_result) -> str:
+    """What no program can set back, unlike the time of change: when the system last noted any
+    change of the file or its facts (on Windows, when it was made), and the file's number."""
+    return f"{facts.st_ctime_ns}:{facts.st_ino}"
+
+
+def _follow(
+    links: list[tuple[str, Path]],
+    root: Path,
+    left_out: Callable[[str], bool],
+    files: list[Found],
+    skipped: dict[str, str],
+    failed: dict[str, str],
+    hidden: list[str],
+) -> None:
+    """Adds what linked files lead to, unless it is left out or a document already."""
+    documents = {file.id: file.id for file in files}
+    for id, path in sorted(links):
+        try:
+            target = target_of(path, root)
+        except (OSError, RuntimeError):  # `resolve` raises that for a loop before Python 3.13
+            _note(path, id, files, skipped, failed, hidden)
+            continue
+        if target is None:
+            skipped[id] = OUTSIDE
+        elif reason := barred(target, left_out, folder=False):
+            skipped[id] = reason
+        elif held := documents.get(str(target)):
+            where = "there" if held == str(target) else f"as {held}"
+            skipped[id] = _printable(f"a link to {target}, which is indexed {where}")
+        else:
+            documents[str(target)] = id
+            _note(path, id, files, skipped, failed, hidden)
+
+
+def _enter(folder: Path | str) -> dict[str, os.DirEntry[str]]:
+    """What a folder lists, by name; raises `OSError` where it cannot be listed, or what it lists
+    cannot be reached."""
     try:
-        if not path.is_symlink():
-            return None
-        target = path.resolve()
-    except (OSError, RuntimeError):  # `resolve` raises that for a loop before Python 3.13
-        return None  # to be told by `_note`
-    if not target.is_relative_to(root):
-        return "a link that leads out of the folder"
-    inside = target.relative_to(root)
-    if any(part.startswith(".") for part in inside.parts):
-        return "a link to what is left out, as its name begins with a dot"
-    folders = (f"{folder.as_posix()}/" for folder in inside.parents if folder.name)
-    if left_out(inside.as_posix()) or any(left_out(folder) for folder in folders):
-        return f"a link to what is {REASON}"
-    return None
-
-
-def _linked(path: Path, root: Path) -> str:
-    """Why a linked folder is not entered."""
-    target = path.resolve()
-    inside = target.is_relative_to(root)
-    hidden = inside and any(part.startswith(".") for part in target.relative_to(root).parts)
-    return LINKED_INSIDE if inside and not hidden else LINKED_FOLDER
-
-
-def _enter(folder: Path | str) -> None:
-    """Raises `OSError` where a folder cannot be listed, or what it lists cannot be reached."""
-    try:
-        with os.scandir(f"{folder}{os.sep}."):
-            pass
+        with os.scandir(f"{folder}{os.sep}.") as listed:
+            return {entry.name: entry for entry in listed}
     except OSError as error:
         error.filename = str(folder)
         raise
+
+
+def _suffix(name: str) -> str:
+    """As `Path.suffix`, but without a path made for it: there may be a hundred thousand files."""
+    stem, _, end = name.rpartition(".")
+    return f".{end}" if stem and end else ""
 
 
 def _printable(path: str) -> str:

@@ -25,8 +25,8 @@ def blocks(text: str, headings: Sequence[Heading] = ()) -> Iterator[tuple[int, i
 
     A line break inside a paragraph is hard unless the text is wrapped at a width.
     """
-    lines = [(m.start(), m.end()) for m in LINE.finditer(text)]
-    width = _wrap_width([end - start for start, end in lines if text[start:end].strip()])
+    width = _wrap_width([m.end() - m.start() for m in LINE.finditer(text) if m.group().strip()])
+    lines = ((m.start(), m.end()) for m in LINE.finditer(text))
     heads = {heading.start for heading in headings}
     begin = 0
     for (before, after_before), (start, end) in pairwise(lines):

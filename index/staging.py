@@ -6,9 +6,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
 from index.catalog import Catalog, Manifest
+from index.checked import UNUSED
 from index.database import Recipe
 from index.document import Document
 from index.passages import CutPassage
+from index.stemming import add_stems, remove_stems
+
+VECTORS_OF_GOING = (
+    "SELECT vector FROM passages WHERE document IN (SELECT key FROM going) UNION "
+    "SELECT s.vector FROM passages p JOIN sentences s ON s.passage = p.key "
+    "WHERE p.document IN (SELECT key FROM going)"
+)
+
+KeyedPassage = tuple[CutPassage, bytes, list[bytes]]
+"""A passage with the key of its vector and those of its sentences."""
 
 
 class Staging:
@@ -32,18 +43,13 @@ class Staging:
         with self.transaction("IMMEDIATE") as connection:
             connection.executemany("INSERT OR IGNORE INTO vectors VALUES (?, ?)", vectors)
 
-    def stage(
-        self,
-        document: Document,
-        file: Manifest,
-        passages: Sequence[tuple[CutPassage, bytes, list[bytes]]],
-    ) -> None:
-        """Writes a document for the next switch; each passage with its and its sentences' keys."""
+    def stage(self, document: Document, file: Manifest) -> int:
+        """Writes a document for the next switch, without its passages; the key to add them by."""
         with self.transaction("IMMEDIATE") as connection:
-            key = connection.execute(
+            staged = connection.execute(
                 "INSERT INTO documents (id, live, title, media_type, digest, pages, source, size, "
-                "modified, characters, passages, indexed) "
-                "VALUES (?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "modified, characters, passages, indexed, stamp, loader, date) "
+                "VALUES (?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     document.id,
                     document.title,
@@ -54,34 +60,57 @@ class Staging:
                     file.size,
                     file.modified,
                     len(document.text),
-                    len(passages),
+                    0,
                     _now(),
+                    file.stamp,
+                    file.loader,
+                    document.date,
                 ),
-            ).lastrowid
+            )
+        return int(staged.lastrowid or 0)
+
+    def add(self, document: int, passages: Sequence[KeyedPassage]) -> None:
+        """Writes the next passages of a staged document."""
+        with self.transaction("IMMEDIATE") as connection:
             for passage, vector, sentence_vectors in passages:
-                _insert(connection, key, passage, vector, sentence_vectors)
+                _insert(connection, document, passage, vector, sentence_vectors)
+            connection.execute(
+                "UPDATE documents SET passages = passages + ? WHERE key = ?",
+                (len(passages), document),
+            )
 
     def drop_staged(self) -> None:
-        """Forgets documents that an interrupted run staged; their vectors stay."""
+        """Forgets documents that an interrupted run staged; their vectors stay until this run has
+        used what it needs of them."""
         with self.transaction("IMMEDIATE") as connection:
-            connection.execute("DELETE FROM documents WHERE live = 0")
+            if connection.execute("DELETE FROM documents WHERE live = 0").rowcount:
+                self._catalog.set_meta(leftover="1")
+
+    def staged_passages(self) -> int:
+        """How many passages are staged."""
+        with self.transaction() as connection:
+            row = connection.execute("SELECT sum(passages) FROM documents WHERE live = 0")
+            return int(row.fetchone()[0] or 0)
+
+    # Both in no order of theme, as ids are hashes: a graph grown one theme after the other hides
+    # the first ones behind the others.
 
     def staged_vectors(self) -> Iterator[tuple[str, str, bytes]]:
         """Passage id, document id and vector of every staged passage."""
-        yield from self._vectors_where("d.live = 0")
+        with self.transaction() as connection:  # CROSS keeps SQLite from reading what is live
+            yield from connection.execute(
+                "SELECT p.id, d.id, v.vector FROM documents d "
+                "CROSS JOIN passages p ON p.document = d.key "
+                "CROSS JOIN vectors v ON v.key = p.vector WHERE d.live = 0 ORDER BY p.id"
+            )
 
     def live_vectors(self) -> Iterator[tuple[str, str, bytes]]:
         """Passage id, document id and vector of every live passage."""
-        yield from self._vectors_where("d.live = 1")
-
-    def _vectors_where(self, condition: str) -> Iterator[tuple[str, str, bytes]]:
-        # In no order of theme, as ids are hashes: a graph grown one theme after the other hides
-        # the first ones behind the others.
         with self.transaction() as connection:
             yield from connection.execute(
                 "SELECT p.id, d.id, v.vector FROM passages p "
                 "JOIN documents d ON d.key = p.document "
-                f"JOIN vectors v ON v.key = p.vector WHERE {condition} ORDER BY p.id"
+                "JOIN vectors v ON v.key = p.vector WHERE d.live = 1 ORDER BY p.id"
             )
 
     def switch(
@@ -89,12 +118,15 @@ class Staging:
     ) -> list[str]:
         """Makes staged documents live in place of their earlier versions, in one transaction.
 
-        `removed` documents go; with `whole` everything that is not staged goes. The ids of the
-        passages that went come back, for the vector index to forget.
+        `removed` documents go; with `whole` everything that is not staged goes; and so do the
+        vectors of texts that were theirs alone. The ids of the passages that went come back, for
+        the vector index to forget.
         """
         with self.transaction("IMMEDIATE") as connection:
             connection.execute("CREATE TEMP TABLE IF NOT EXISTS going (key INTEGER PRIMARY KEY)")
+            connection.execute("CREATE TEMP TABLE IF NOT EXISTS loose (vector BLOB PRIMARY KEY)")
             connection.execute("DELETE FROM going")
+            connection.execute("DELETE FROM loose")
             connection.execute(
                 "INSERT INTO going SELECT key FROM documents WHERE live = 1 AND (:whole "
                 "OR id IN (SELECT value FROM json_each(:removed)) "
@@ -104,19 +136,15 @@ class Staging:
             old = connection.execute(
                 "SELECT id FROM passages WHERE document IN (SELECT key FROM going) ORDER BY key"
             ).fetchall()
-            connection.execute(
-                "INSERT INTO full_text (full_text, rowid, text, heading, title) "
-                "SELECT 'delete', p.key, stemmed(p.text), stemmed(p.heading), stemmed(d.title) "
-                "FROM passages p "
-                "JOIN documents d ON d.key = p.document WHERE d.key IN (SELECT key FROM going)"
-            )
+            remove_stems(connection, "d.key IN (SELECT key FROM going)")
+            connection.execute(f"INSERT INTO loose {VECTORS_OF_GOING}")
             connection.execute("DELETE FROM documents WHERE key IN (SELECT key FROM going)")
             connection.execute(
-                "INSERT INTO full_text (rowid, text, heading, title) "
-                "SELECT p.key, stemmed(p.text), stemmed(p.heading), stemmed(d.title) "
-                "FROM passages p "
-                "JOIN documents d ON d.key = p.document WHERE d.live = 0"
+                "DELETE FROM vectors WHERE key IN (SELECT vector FROM loose) "
+                "AND NOT EXISTS (SELECT 1 FROM passages p WHERE p.vector = vectors.key) "
+                "AND NOT EXISTS (SELECT 1 FROM sentences s WHERE s.vector = vectors.key)"
             )
+            add_stems(connection, "d.live = 0")
             connection.execute("UPDATE documents SET live = 1 WHERE live = 0")
             live = connection.execute("SELECT coalesce(sum(passages), 0) FROM documents").fetchone()
             self._catalog.set_meta(
@@ -128,28 +156,31 @@ class Staging:
         return [id for (id,) in old]
 
     def touch(self, files: dict[str, Manifest]) -> None:
-        """Notes the size and time of files whose content has not changed."""
+        """Notes size, time and stamp of files whose content has not changed."""
         with self.transaction("IMMEDIATE") as connection:
             connection.executemany(
-                "UPDATE documents SET size = ?, modified = ? WHERE id = ? AND live = 1",
-                [(file.size, file.modified, id) for id, file in files.items()],
+                "UPDATE documents SET size = ?, modified = ?, stamp = ? WHERE id = ? AND live = 1",
+                [(file.size, file.modified, file.stamp, id) for id, file in files.items()],
             )
 
     def note_end(self, failed: dict[str, str], skipped: dict[str, str]) -> None:
-        """Notes that a sync is complete, and the files that it could not index or left out."""
+        """Notes that a sync is complete, and the files that it could not index or left out; forgets
+        vectors that an interrupted one left and this one had no use for."""
         with self.transaction("IMMEDIATE") as connection:
+            if self._catalog.meta("leftover") == "1":
+                self.drop_unused_vectors()
             for table, files in (("failures", failed), ("skipped", skipped)):
                 connection.execute(f"DELETE FROM {table}")
                 connection.executemany(f"INSERT INTO {table} VALUES (?, ?)", files.items())
             self._catalog.set_meta(synced=_now())
 
-    def drop_unused_vectors(self) -> None:
-        """Forgets vectors of texts that no document holds any more."""
+    def drop_unused_vectors(self) -> int:
+        """Forgets vectors of texts that no document holds any more; how many those were. This reads
+        the whole catalog: a switch by itself forgets those of what it takes away."""
         with self.transaction("IMMEDIATE") as connection:
-            connection.execute(
-                "DELETE FROM vectors WHERE key NOT IN "
-                "(SELECT vector FROM passages UNION SELECT vector FROM sentences)"
-            )
+            dropped = connection.execute(f"DELETE FROM vectors WHERE {UNUSED}").rowcount
+            self._catalog.set_meta(leftover="0")
+        return dropped
 
 
 def _now() -> str:
@@ -159,7 +190,7 @@ def _now() -> str:
 
 def _insert(
     connection: sqlite3.Connection,
-    document: int | None,
+    document: int,
     cut: CutPassage,
     vector: bytes,
     sentence_vectors: list[bytes],

@@ -1,14 +1,14 @@
 """Reading a file that somebody may be writing meanwhile."""
 
 import time
-from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from index.catalog import Manifest
 from index.document import Document
 from index.errors import UnreadableDocument
-from index.loaders import load
-from index.scan import Found
+from index.loaders import content_of, digest_of, document_of, loader_version
+from index.scan import Found, stamp_of
 
 TRIES = 3
 
@@ -16,30 +16,43 @@ RACY = 2_000_000_000
 """Nanoseconds within which a file may change again without a new time of change: such a file is
 read, not trusted by its time (as git does with its index)."""
 
-Stamp = tuple[int, int, int]
+
+class Stamp(NamedTuple):
+    """What tells a file from what it was before."""
+
+    size: int
+    modified: int
+    rest: str
 
 
-def load_steady(file: Found, folder: Path) -> tuple[Document, Found]:
-    """The document in a file that did not change while it was read, and the file as it then was.
+def load_steady(
+    file: Found, folder: Path, known: Manifest | None = None
+) -> tuple[Document | None, Manifest]:
+    """The document in a file that did not change while it was read, and what to note of the file.
 
-    Raises `UnreadableDocument` as `load` does, `passing` where the file is so fresh that somebody
-    may still be writing it, and where it changed each time.
+    A file whose bytes are those that are `known`, and that would be read in the same way, is not
+    parsed: then there is no document. Raises `UnreadableDocument` as `load` does, `passing` where
+    the file is so fresh that somebody may still be writing it, and where it changed each time.
     """
+    loader = loader_version(file.id)
     for _ in range(TRIES):
         before = _stamp(file.path)
-        problem = None
+        problem = document = None
+        digest = ""
         try:
-            document = load(file.path, folder)
+            content = content_of(file.path)
+            digest = digest_of(content)
+            if known is None or (digest, loader) != (known.digest, known.loader):
+                document = document_of(file.path, folder, content, digest)
         except UnreadableDocument as error:
             problem = error
         if before != _stamp(file.path):
             continue
         if problem is not None:
-            fresh = before is not None and is_racy(before[2])
+            fresh = before is not None and is_racy(before.modified)
             raise UnreadableDocument(str(problem), passing=problem.passing or fresh) from problem
         if before is not None:
-            _, size, modified = before
-            return document, replace(file, size=size, modified=modified)
+            return document, _noted(digest, loader, before)
     raise UnreadableDocument(
         "it changed whenever it was read; the next run reads it again", passing=True
     )
@@ -50,15 +63,22 @@ def is_racy(modified: int) -> bool:
     return time.time_ns() - modified < RACY
 
 
-def manifest_of(file: Found, document: Document) -> Manifest:
-    """Size and time as they were before reading; no time where the file is still fresh."""
-    return Manifest(document.digest, file.size, 0 if is_racy(file.modified) else file.modified)
+def _noted(digest: str, loader: int, stamp: Stamp) -> Manifest:
+    """What is known of a file as it was before it was read; no time and no stamp where that is so
+    fresh that it may not tell of a change: then the next run reads it, to be sure."""
+    return Manifest(
+        digest,
+        stamp.size,
+        0 if is_racy(stamp.modified) else stamp.modified,
+        "" if is_racy(int(stamp.rest.partition(":")[0])) else stamp.rest,
+        loader,
+    )
 
 
 def _stamp(path: Path) -> Stamp | None:
-    """What tells a file from what it was before: its number, size and time of change."""
+    """What tells a file from what it was before; None where it is not there."""
     try:
         facts = path.stat()
     except OSError:
         return None
-    return facts.st_ino, facts.st_size, facts.st_mtime_ns
+    return Stamp(facts.st_size, facts.st_mtime_ns, stamp_of(facts))

@@ -29,6 +29,8 @@ class Stored:
     before: tuple[Sentence, ...]
     sentences: tuple[Sentence, ...]
     sentence_vectors: Vectors
+    date: str | None = None
+    """The day that its document states that it is from."""
 
 
 def stored_passages(connection: sqlite3.Connection, condition: str, value: str) -> list[Stored]:
@@ -36,7 +38,7 @@ def stored_passages(connection: sqlite3.Connection, condition: str, value: str) 
     value; those of a document in reading order. However many there are, it asks three times."""
     rows = connection.execute(
         "SELECT p.key, p.id, d.id, p.position, p.start, p.text, p.heading, d.title, d.digest, "
-        "d.pages, v.vector FROM passages p JOIN documents d ON d.key = p.document "
+        "d.pages, d.date, v.vector FROM passages p JOIN documents d ON d.key = p.document "
         "JOIN vectors v ON v.key = p.vector "
         f"WHERE {condition} AND d.live = 1 ORDER BY d.id, p.position",
         (value,),
@@ -62,7 +64,7 @@ def stored_passages(connection: sqlite3.Connection, condition: str, value: str) 
     held, preceding = _ranges(parts), _ranges(before)
     found = []
     for row, vector in zip(rows, vectors, strict=True):
-        key, id, document, position, start, text, heading, title, digest, pages, _ = row
+        key, id, document, position, start, text, heading, title, digest, pages, date, _ = row
         own, earlier = held.get(key, slice(0)), preceding.get(key, slice(0))
         found.append(
             Stored(
@@ -74,6 +76,7 @@ def stored_passages(connection: sqlite3.Connection, condition: str, value: str) 
                 tuple(_sentence(document, at, words) for _, at, words in before[earlier]),
                 tuple(_sentence(document, at, words) for _, at, words, _ in parts[own]),
                 sentence_vectors[own],
+                date,
             )
         )
     return found

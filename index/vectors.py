@@ -1,30 +1,53 @@
 """The vector index: a Chroma collection with one vector a passage, derived from the catalog."""
 
-import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, suppress
 from itertools import islice
-from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
+
+import numpy as np
 
 from index.embedding import Vectors
-from index.errors import IndexDamaged, StorageUnusable
 from index.packing import unpack
 
 T = TypeVar("T")
 
-BATCH = 5000
-"""Chroma refuses more than 5,461 records at once."""
-
+PAGE = 100
+"""Collections that are listed at once: a server may hold those of many indexes."""
 EF_SEARCH = 300
 """Candidates that a search of the graph keeps; Chroma's own default of 100 misses more."""
-OPENING = threading.Lock()
-"""Chroma counts its clients of a path, and stops what they share with the last one that closes:
-one that opens in another thread at that moment would be left with what has stopped."""
 GRAPH = {"max_neighbors": 32, "ef_construction": 200}
 """How closely the graph is knit: twice Chroma's defaults. With those, in `evals.scale`, 14% of the
 passages that came first were not found by their own vectors once 100,000 about other things had
 followed. The graph takes twice the time to build, which is little beside encoding."""
+
+
+class Home(Protocol):
+    """Where the collections of one index are: `index.embedded` or `index.chroma_server`."""
+
+    @property
+    def prefix(self) -> str:
+        """What the names of this index's collections begin with, and no other's."""
+
+    @property
+    def batch(self) -> int:
+        """Records that one call may carry."""
+
+    @property
+    def address(self) -> str:
+        """The server's, empty for the index's own folder."""
+
+    def client(self) -> Any:
+        """Chroma's client, able to answer."""
+
+    def let_go(self, client: Any) -> None:
+        """Closes a client."""
+
+    def clear(self) -> None:
+        """Removes all collections of this index."""
+
+    def telling(self) -> AbstractContextManager[None]:
+        """Turns Chroma's complaints into errors with a next step."""
 
 
 class VectorStore:
@@ -36,22 +59,23 @@ class VectorStore:
     """
 
     def __init__(
-        self, path: Path, number: int, *, create: bool = False, fresh: bool = False
+        self, home: Home, number: int, *, create: bool = False, fresh: bool = False
     ) -> None:
-        self.path = path
-        self._name = f"passages-{number}"
-        with _chroma(path):
-            with OPENING:
-                self._client = _client(path)
-            try:
+        self._home = home
+        self._name = f"{home.prefix}{number}"
+        self._client = home.client()
+        try:
+            with home.telling():
                 self._collection = self._opened(create=create, fresh=fresh)
-            except BaseException:
-                self.close()
-                raise
+        except BaseException:
+            self.close()
+            raise
+        self.mark = str((self._collection.metadata or {}).get("mark", ""))
+        """What the last writer left in the collection and in the catalog, empty before that."""
 
     def _opened(self, *, create: bool, fresh: bool) -> Any:
         if fresh:
-            self._drop(lambda name: name == self._name)
+            drop(self._client, self._name)
         if not create:
             return self._client.get_collection(self._name, embedding_function=None)
         return self._client.get_or_create_collection(
@@ -62,13 +86,18 @@ class VectorStore:
 
     def close(self) -> None:
         """Lets go of the files; another open store of the same process keeps its own."""
-        with OPENING:
-            self._client.close()
+        self._home.let_go(self._client)
+
+    def set_mark(self, mark: str) -> None:
+        """Leaves a mark in the collection, by which a reader tells that it is the catalog's."""
+        with self._home.telling():
+            self._collection.modify(metadata={"mark": mark})
+        self.mark = mark
 
     def add(self, records: Iterable[tuple[str, str, bytes]]) -> None:
         """Adds (passage id, document id, packed vector) records; known ids are left as they are."""
-        for batch in _batches(records):
-            with _chroma(self.path):
+        for batch in _batches(records, self._home.batch):
+            with self._home.telling():
                 self._collection.add(
                     ids=[id for id, _, _ in batch],
                     embeddings=unpack([vector for *_, vector in batch]),
@@ -77,25 +106,29 @@ class VectorStore:
 
     def delete(self, ids: Sequence[str]) -> None:
         """Removes passages by id."""
-        for batch in _batches(ids):
-            with _chroma(self.path):
+        for batch in _batches(ids, self._home.batch):
+            with self._home.telling():
                 self._collection.delete(ids=batch)
 
     def count(self) -> int:
         """The number of passages in the collection."""
-        with _chroma(self.path):
+        with self._home.telling():
             return int(self._collection.count())
 
     def ids(self) -> set[str]:
         """The ids of all passages in the collection."""
-        with _chroma(self.path):
-            return set(self._collection.get(include=[])["ids"])
+        size, start, found = self._home.batch, 0, set[str]()
+        with self._home.telling():
+            while part := self._collection.get(include=[], limit=size, offset=start)["ids"]:
+                found.update(part)
+                start += len(part)
+        return found
 
     def search(
         self, vector: Vectors, limit: int, documents: Sequence[str] = ()
     ) -> list[tuple[str, float]]:
         """The ids nearest to a vector with their cosine, best first, ties in order of id."""
-        with _chroma(self.path):
+        with self._home.telling():
             found = self._collection.query(
                 query_embeddings=[vector],
                 n_results=limit,
@@ -113,68 +146,35 @@ class VectorStore:
         return [id for id, _, packed in records if not self._finds(id, unpack([packed])[0])]
 
     def _finds(self, id: str, vector: Vectors) -> bool:
+        if not np.isfinite(vector).all():  # a server takes no such question
+            return False
         return any(hit == id or score > 0.9999 for hit, score in self.search(vector, 10))
 
     def drop_others(self) -> None:
-        """Removes the collections of other numbers."""
-        with _chroma(self.path):
-            self._drop(lambda name: name != self._name)
-
-    def _drop(self, goes: Callable[[str], bool]) -> None:
-        for collection in self._client.list_collections():
-            if goes(collection.name):
-                self._client.delete_collection(collection.name)
+        """Removes this index's collections of other numbers."""
+        with self._home.telling():
+            drop_all(self._client, self._home.prefix, kept=self._name)
 
 
-def _client(path: Path) -> Any:
-    import chromadb
-    from chromadb.config import Settings
-
-    # Without _env_file Chroma would read a .env file from the current folder.
-    settings = Settings(_env_file=None, anonymized_telemetry=False)  # type: ignore[call-arg]
-    try:
-        return chromadb.PersistentClient(str(path), settings=settings)
-    except AttributeError:
-        # Chroma keeps a client that failed to start, and gives it out once more.
-        return chromadb.PersistentClient(str(path), settings=settings)
+def drop_all(client: Any, prefix: str, kept: str = "") -> None:
+    """Removes all collections whose names begin so, but for the one that is kept."""
+    held: list[str] = []
+    while part := client.list_collections(limit=PAGE, offset=len(held)):
+        held += [collection.name for collection in part]
+    for name in held:
+        if name.startswith(prefix) and name != kept:
+            drop(client, name)
 
 
-def _batches(items: Iterable[T]) -> Iterator[list[T]]:
+def drop(client: Any, name: str) -> None:
+    """Removes a collection, if it is there."""
+    from chromadb.errors import NotFoundError
+
+    with suppress(NotFoundError):
+        client.delete_collection(name)
+
+
+def _batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
     rest = iter(items)
-    while batch := list(islice(rest, BATCH)):
+    while batch := list(islice(rest, size)):
         yield batch
-
-
-@contextmanager
-def _chroma(path: Path) -> Iterator[None]:
-    """Turns Chroma's complaints into errors with a next step."""
-    from chromadb.errors import ChromaError, NotFoundError
-
-    try:
-        yield
-    except NotFoundError as error:
-        raise IndexDamaged(
-            f"{path}: the vectors of this index are missing; `footnote doctor --fix` adds them "
-            "again, `footnote index --rebuild` makes everything anew"
-        ) from error
-    except (ChromaError, OSError, ValueError) as error:
-        reason = " ".join(str(error).split())
-        if any(word in reason for word in ("not a database", "malformed", "corrupt")):
-            raise IndexDamaged(
-                f"{path}: damaged ({reason}); `footnote index --rebuild` makes it anew, "
-                "the documents are untouched"
-            ) from error
-        step = "make it anew with `footnote index --rebuild`"
-        if "disk is full" in reason:
-            step = "choose another folder with --data"
-        raise StorageUnusable(
-            f"{path}: the vector index cannot be used ({reason}); "
-            f"free space or permissions there, or {step}"
-        ) from error
-    except BaseException as error:
-        if type(error).__name__ != "PanicException":  # of Rust: no library exports the class
-            raise
-        raise IndexDamaged(
-            f"{path}: damaged ({error}); `footnote doctor --fix` makes it anew, "
-            "the documents are untouched"
-        ) from error

@@ -2,7 +2,7 @@
 
 import hashlib
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 PASSWORD_PADDING = bytes.fromhex("28bf4e5e4e758a4164004e56fffa01082e2e00b6d0683e802f0ca9fe6453697a")
@@ -47,9 +47,11 @@ def pdf(
     title: str | None = None,
     outline: Sequence[tuple[int, str, int, float]] = (),
     password: str | None = None,
+    info: Mapping[str, str] | None = None,
 ) -> bytes:
     """A PDF; `outline` holds (level, title, index of the page, height on it). With a `password`
-    every page's text is encrypted (RC4 of 40 bits), and the file cannot be opened without it."""
+    every page's text is encrypted (RC4 of 40 bits), and the file cannot be opened without it.
+    `info` is what the file says of itself beside the title."""
     writer = _Writer()
     catalog, tree = writer.add(b""), writer.add(b"")
     fonts = [
@@ -85,9 +87,10 @@ def pdf(
     refs = b" ".join(b"%d 0 R" % kid for kid in kids)
     writer.objects[tree - 1] = b"<< /Type /Pages /Kids [%s] /Count %d >>" % (refs, len(kids))
     trailer = b"/ID [<%s> <%s>] %s" % (file_id.hex().encode(), file_id.hex().encode(), encrypt)
-    if title is not None:
-        info = writer.add(b"<< /Title %s >>" % _string(title))
-        trailer += b" /Info %d 0 R" % info
+    facts = {**({} if title is None else {"Title": title}), **(info or {})}
+    if facts:
+        rows = (b"/%s %s" % (name.encode(), _string(said)) for name, said in facts.items())
+        trailer += b" /Info %d 0 R" % writer.add(b"<< %s >>" % b" ".join(rows))
     return _file(writer.objects, catalog, trailer)
 
 

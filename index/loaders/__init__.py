@@ -3,7 +3,7 @@
 import hashlib
 import os
 from importlib import import_module
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from index.document import Document
 from index.errors import UnreadableDocument
@@ -12,20 +12,26 @@ from index.loaders.isolation import TOO_LARGE, Pool
 from index.loaders.parsed import Format, Parsed, parsed_of, with_short_names
 
 LOADERS: dict[str, Format] = {
-    ".csv": Format("text/csv", "index.loaders.csv"),
+    ".csv": Format("text/csv", "index.loaders.csv", table=True, version=2),
     ".docx": Format(
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         "index.loaders.docx",
+        version=2,
     ),
-    ".htm": Format("text/html", "index.loaders.html"),
-    ".html": Format("text/html", "index.loaders.html"),
-    ".md": Format("text/markdown", "index.loaders.markdown", isolated=False),
-    ".pdf": Format("application/pdf", "index.loaders.pdf", places="index.loaders.pdf.places"),
-    ".txt": Format("text/plain", "index.loaders.plain", isolated=False),
-    ".tsv": Format("text/tab-separated-values", "index.loaders.csv"),
-    ".xhtml": Format("application/xhtml+xml", "index.loaders.html"),
+    ".htm": Format("text/html", "index.loaders.html", version=2),
+    ".html": Format("text/html", "index.loaders.html", version=2),
+    ".md": Format("text/markdown", "index.loaders.markdown", isolated=False, version=2),
+    ".pdf": Format(
+        "application/pdf", "index.loaders.pdf", places="index.loaders.pdf.places", version=2
+    ),
+    ".txt": Format("text/plain", "index.loaders.plain", isolated=False, version=2),
+    ".tsv": Format("text/tab-separated-values", "index.loaders.csv", table=True, version=2),
+    ".xhtml": Format("application/xhtml+xml", "index.loaders.html", version=2),
     ".xlsx": Format(
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "index.loaders.xlsx"
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "index.loaders.xlsx",
+        table=True,
+        version=2,
     ),
 }
 
@@ -39,16 +45,31 @@ def load(path: Path, root: Path) -> Document:
     Raises `UnreadableDocument` with the reason where the file is empty, is too large, is not what
     its name says or cannot be read; `passing` is set where that may change.
     """
+    content = content_of(path)
+    return document_of(path, root, content, digest_of(content))
+
+
+def content_of(path: Path) -> bytes:
+    """The bytes of a file; raises `UnreadableDocument` as `load` does."""
     try:
         if path.stat().st_size > LARGEST:
             raise UnreadableDocument(TOO_LARGE)
-        content = path.read_bytes()
+        return path.read_bytes()
     except FileNotFoundError as error:
         raise UnreadableDocument("removed while it was being read", passing=True) from error
     except OSError as error:
         raise UnreadableDocument(
             f"cannot be read ({error.strerror}); check its permissions", passing=True
         ) from error
+
+
+def digest_of(content: bytes) -> str:
+    """What `Document.digest` is for a file of these bytes."""
+    return f"sha256:{hashlib.sha256(content).hexdigest()}"
+
+
+def document_of(path: Path, root: Path, content: bytes, digest: str) -> Document:
+    """The document in the bytes of a file below `root`; raises `UnreadableDocument` as `load`."""
     format = LOADERS[path.suffix.lower()]
     parsed = _parse(format, content)
     if not parsed.text.strip():
@@ -57,12 +78,25 @@ def load(path: Path, root: Path) -> Document:
         id=path.relative_to(root).as_posix(),
         title=parsed.title or readable_name(path.stem),
         text=parsed.text,
-        digest=f"sha256:{hashlib.sha256(content).hexdigest()}",
+        digest=digest,
         media_type=format.media_type,
         pages=parsed.pages,
         headings=parsed.headings,
         source=path,
+        loader=format.version,
+        date=parsed.date,
     )
+
+
+def loader_version(id: str) -> int:
+    """The version of the loader that would read a document of this id."""
+    return LOADERS[PurePosixPath(id).suffix.lower()].version
+
+
+def is_table(id: str) -> bool:
+    """Whether a document of this id is read as a table, row by row."""
+    format = LOADERS.get(PurePosixPath(id).suffix.lower())
+    return format is not None and format.table
 
 
 def _parse(format: Format, content: bytes) -> Parsed:

@@ -10,6 +10,7 @@ of lists with the marker that Word shows, indented by depth; a table's rows as
 endnotes numbered together in order, `[1]` where they belong and at the end, under "Notes".
 """
 
+from dataclasses import replace
 from io import BytesIO
 from itertools import chain
 from typing import Any
@@ -19,6 +20,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 
 from index.errors import UnreadableDocument
 from index.loaders.blocks import Blocks, one_line
+from index.loaders.dates import day_of_properties
 from index.loaders.docx_lists import Lists
 from index.loaders.docx_styles import Styles
 from index.loaders.docx_tables import cells_of, is_layout, rows_of
@@ -60,10 +62,11 @@ class _Reader:
         self.lists = Lists(self._related(RELATIONSHIP_TYPE.NUMBERING), self.styles)
         self.blocks = Blocks()
         try:
-            self.part.package.part_related_by(RELATIONSHIP_TYPE.CORE_PROPERTIES)
+            properties = self.part.package.part_related_by(RELATIONSHIP_TYPE.CORE_PROPERTIES)
             self.title = one_line(document.core_properties.title or "")
+            self.date = day_of_properties(properties.element)
         except KeyError:
-            self.title = ""
+            self.title, self.date = "", None
 
     def _related(self, kind: str) -> Element | None:
         try:
@@ -78,7 +81,7 @@ class _Reader:
             self.blocks.heading("Notes", 1)
         for number, text in notes:
             self.blocks.paragraph(f"[{number}] {text}")
-        return self.blocks.parsed(self.title or None)
+        return replace(self.blocks.parsed(self.title or None), date=self.date)
 
     def _read(self, parent: Element) -> None:
         for element in children(parent, f"{W}p", f"{W}tbl"):

@@ -7,10 +7,11 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from index.document import Heading
+from index.loaders.dates import day_of
 from index.loaders.encoding import decode
+from index.loaders.front_matter import front_end, stated
 from index.loaders.parsed import Parsed
 
-FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 
 
@@ -18,13 +19,12 @@ def parse(content: bytes) -> Parsed:
     """A Markdown file. Raises `UnreadableDocument` as `decode` does."""
     text = decode(content).replace("\r\n", "\n")
     title, headings = read_markdown(text)
-    return Parsed(text, title, headings)
+    return Parsed(text, title, headings, date=day_of(stated(text, "date")))
 
 
 def read_markdown(text: str) -> tuple[str | None, tuple[Heading, ...]]:
     """The title (from the front matter, else the first heading) and every heading, in order."""
-    front = FRONT_MATTER.match(text)
-    body_start = front.end() if front else 0
+    body_start = front_end(text)
     # Front matter read as Markdown would be a heading of its own; blank lines keep the numbering.
     parsed = re.sub(r"[^\r\n]", " ", text[:body_start]) + text[body_start:]
     starts = [0, *accumulate(len(line) for line in LINE.findall(text))]
@@ -34,16 +34,7 @@ def read_markdown(text: str) -> tuple[str | None, tuple[Heading, ...]]:
         for token, following in pairwise(tokens)
         if token.type == "heading_open" and token.map is not None and _words(following)
     )
-    stated = _stated(front.group(1) or "") if front else None
-    return stated or (headings[0].text if headings else None), headings
-
-
-def _stated(front: str) -> str | None:
-    """The title that front matter states, if any."""
-    for line in front.split("\n"):
-        if line.startswith("title:") and (title := line.removeprefix("title:").strip(" \t")):
-            return title.strip("\"'")
-    return None
+    return stated(text, "title") or (headings[0].text if headings else None), headings
 
 
 def _words(inline: Token) -> str:

@@ -1,13 +1,14 @@
 """Office files, which are ZIP archives of XML: checked before anything in them is unpacked."""
 
-import re
 import zipfile
 import zlib
 from collections.abc import Iterator
 from io import BytesIO
+from xml.etree import ElementTree
 
 from index.errors import UnreadableDocument
 from index.loaders.kinds import kind_of
+from index.loaders.package_xml import check_xml, content_types, is_xml
 
 MOST_PARTS = 5_000
 MOST_BYTES = 1 << 30
@@ -19,8 +20,8 @@ MOST_RATIO = 200
 file has 5 to 20; a bomb 1,000."""
 SMALL = 10 << 20
 BLOCK = 1 << 20
-ENTITIES = re.compile(rb"<!DOCTYPE|<!ENTITY", re.I)
 ENCRYPTED = 0x1
+TYPES = "[Content_Types].xml"
 
 
 def check_package(content: bytes, ending: str, macros: str) -> zipfile.ZipFile:
@@ -39,19 +40,28 @@ def check_package(content: bytes, ending: str, macros: str) -> zipfile.ZipFile:
         raise UnreadableDocument(
             f"not a whole {ending} file ({_one_line(error)}); it may be cut short: copy it anew"
         ) from None
-    _check_sizes(parts, ending)
+    _check_count(parts, ending)
     try:
-        for part in parts:
-            if _is_xml(part.filename):
-                _check_part(archive, part)
-        types = archive.read("[Content_Types].xml")
+        listed = archive.getinfo(TYPES)
+        _check_texts([listed], ending)
+        check_xml(TYPES, _blocks(archive, listed))
+        types = archive.read(TYPES)
+        type_of = content_types(types)
+        texts = [part for part in parts if is_xml(archive, part, type_of(part.filename))]
+        _check_texts(texts, ending)
+        for part in texts:
+            check_xml(part.filename, _blocks(archive, part))
     except KeyError:
         raise UnreadableDocument(f"a ZIP archive, but no {ending} file; unpack it") from None
+    except ElementTree.ParseError as error:
+        raise UnreadableDocument(
+            f"damaged: its list of parts is no XML ({_one_line(error)}); copy it anew"
+        ) from None
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError) as error:
         raise UnreadableDocument(
             f"damaged: a part of it cannot be unpacked ({_one_line(error)}); copy it anew"
         ) from None
-    if b"macroEnabled" in types:
+    if b"macroEnabled" in types.replace(b"\0", b""):  # it may be in UTF-16
         raise UnreadableDocument(f"holds macros ({macros}); save it as {ending}, without them")
     return archive
 
@@ -66,44 +76,34 @@ def _other(content: bytes, ending: str) -> str:
     return f"not a {ending} file{f': {kind}' if kind else ''}; give its name the right ending"
 
 
-def _check_sizes(parts: list[zipfile.ZipInfo], ending: str) -> None:
+def _check_count(parts: list[zipfile.ZipInfo], ending: str) -> None:
     """By what the archive declares: unpacking stops there, whatever is packed."""
     if any(part.flag_bits & ENCRYPTED for part in parts):
         raise UnreadableDocument("encrypted: its archive needs a password; save it without one")
-    texts = [part for part in parts if _is_xml(part.filename)]
+    if len(parts) > MOST_PARTS:
+        raise _too_large(f"{len(parts):,} parts, and at most {MOST_PARTS:,} are read", ending)
+    if sum(part.file_size for part in parts) > MOST_BYTES:
+        raise _too_large(f"more than {MOST_BYTES >> 20:,} MB when unpacked", ending)
+
+
+def _check_texts(texts: list[zipfile.ZipInfo], ending: str) -> None:
     unpacked = sum(part.file_size for part in texts)
     packed = max(1, sum(part.compress_size for part in texts))
-    if len(parts) > MOST_PARTS:
-        reason = f"{len(parts):,} parts, and at most {MOST_PARTS:,} are read"
-    elif sum(part.file_size for part in parts) > MOST_BYTES:
-        reason = f"more than {MOST_BYTES >> 20:,} MB when unpacked"
-    elif unpacked > MOST_TEXT:
-        reason = f"{unpacked >> 20:,} MB of text, and at most {MOST_TEXT >> 20} are read"
-    elif unpacked > SMALL and unpacked > MOST_RATIO * packed:
-        reason = f"packed {unpacked // packed:,} to 1, as no document is"
-    else:
-        return
-    raise UnreadableDocument(f"too large: {reason}; split it, or save it as another {ending} file")
+    if unpacked > MOST_TEXT:
+        most = f"{unpacked >> 20:,} MB of text, and at most {MOST_TEXT >> 20} are read"
+        raise _too_large(most, ending)
+    if unpacked > SMALL and unpacked > MOST_RATIO * packed:
+        raise _too_large(f"packed {unpacked // packed:,} to 1, as no document is", ending)
 
 
-def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
-    before = b""
-    for block in _blocks(archive, part):
-        if ENTITIES.search(before + block):
-            raise UnreadableDocument(
-                f"refused: {part.filename} in it declares entities, as no Office file may"
-            )
-        before = block[-16:]
+def _too_large(reason: str, ending: str) -> UnreadableDocument:
+    return UnreadableDocument(f"too large: {reason}; split it, or save it as another {ending} file")
 
 
 def _blocks(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
     with archive.open(part) as file:
         while block := file.read(BLOCK):
             yield block
-
-
-def _is_xml(name: str) -> bool:
-    return name.lower().endswith((".xml", ".rels", ".vml"))
 
 
 def _one_line(error: BaseException) -> str:

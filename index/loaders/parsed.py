@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from index.document import Heading
 from index.errors import UnreadableDocument
+from index.loaders.dates import day_of
 
 LONGEST_NAME = 200
 """Characters of a title or heading that are kept as such: each passage below it carries them."""
@@ -13,13 +14,15 @@ LONGEST_NAME = 200
 @dataclass(frozen=True, slots=True)
 class Parsed:
     """A file's canonical text, the title that it states (None where it states none), its headings
-    in order of where they start, and the offsets at which its pages start (none where the format
-    has no pages). All offsets are code points of `text`."""
+    in order of where they start, the offsets at which its pages start (none where the format has no
+    pages), and the day that it states that it is from, as `2024-05-03`. All offsets are code points
+    of `text`."""
 
     text: str
     title: str | None = None
     headings: tuple[Heading, ...] = ()
     pages: tuple[int, ...] = ()
+    date: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +33,17 @@ class Format:
     hold no text. The module is imported when the first such file is read; where `isolated`, in
     another process, which has limits. `places` is the module that shows its pages, if any:
     `picture(content, page) -> bytes` (PNG) and `boxes(content, page, text, start, end)`.
+    Where it is a `table`, each line of the text is a row, the names of columns, or of a sheet.
+    `version` is raised whenever the same bytes would be read in another way: documents of another
+    version are read again.
     """
 
     media_type: str
     module: str
     isolated: bool = True
     places: str | None = None
+    table: bool = False
+    version: int = 1
 
 
 def parsed_of(answer: bytes) -> Parsed:
@@ -51,6 +59,7 @@ def parsed_of(answer: bytes) -> Parsed:
             for one in value["headings"]
         )
         pages = tuple(int(page) for page in value["pages"])
+        date = day_of(value["date"])
         for words in (text, title or "", *(heading.text for heading in headings)):
             words.encode()
     except (ValueError, TypeError, KeyError, AttributeError) as error:
@@ -59,7 +68,7 @@ def parsed_of(answer: bytes) -> Parsed:
     for offsets in (starts, list(pages)):
         if offsets != sorted(offsets) or any(not 0 <= at <= len(text) for at in offsets):
             raise UnreadableDocument("its parser gave offsets outside of its text; save it anew")
-    return Parsed(text, title, headings, pages)
+    return Parsed(text, title, headings, pages, date)
 
 
 def with_short_names(parsed: Parsed) -> Parsed:

@@ -4,7 +4,9 @@ nothing stripped, normalised or replaced."""
 import re
 
 from index.document import Heading
+from index.loaders.dates import day_of
 from index.loaders.encoding import decode
+from index.loaders.front_matter import stated
 from index.loaders.parsed import Parsed
 
 
@@ -15,7 +17,7 @@ def parse(content: bytes) -> Parsed:
     """
     text = decode(content).replace("\r\n", "\n")
     title, headings = read_plain(text)
-    return Parsed(text, title, headings)
+    return Parsed(text, title, headings, date=day_of(stated(text, "date")))
 
 
 LONGEST_TITLE = 200

@@ -17,6 +17,8 @@ VALUE = re.compile(
 """A number, an amount, a date, a time, a truth value: not a name for such."""
 ADDRESS = re.compile(r"https?://|www\.|\S@\S+\.\S")
 YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+LINE = re.compile(r"Row (\d+) — |Columns: ")
+"""How each line of a table begins; that of a row gives its number."""
 LONGEST_NAME = 80
 LOOKED_AT = 50
 """Rows below a first row that it is compared with."""

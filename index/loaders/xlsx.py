@@ -1,28 +1,31 @@
 """Excel workbooks: what their cells show, sheet by sheet.
 
 Canonical text: the name of each sheet as a heading ("(hidden)" where it is; none for the only sheet
-where nobody has named it), then one line a row, as `index.loaders.rows` tells it, under the row's
-number in the sheet. Formulas are given by the values that were last computed ("(not computed)"
-where none was), dates and numbers as their format shows them. A merged cell counts for each place
-that it covers. Empty rows and cells, charts, pictures and comments are left out; hidden rows and
-columns stay.
+where nobody has named it; "Sheet" before a name that reads as a row), then one line a row, as
+`index.loaders.rows` tells it, under the row's number in the sheet. Formulas are given by the values
+that were last computed ("(not computed)" where none was), dates and numbers as their format shows
+them. A merged cell counts for each place that it covers. Empty rows and cells, charts, pictures and
+comments are left out; hidden rows and columns stay.
 """
 
 import re
 import warnings
 import zipfile
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
 from openpyxl import load_workbook
 from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
 from openpyxl.utils.escape import unescape
+from openpyxl.xml.functions import fromstring
 
 from index.errors import UnreadableDocument
 from index.loaders.blocks import Blocks, one_line
+from index.loaders.dates import day_of_properties
 from index.loaders.package import check_package
 from index.loaders.parsed import Parsed
-from index.loaders.rows import Row, table
+from index.loaders.rows import LINE, Row, table
 from index.loaders.shown import shown
 
 MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*\bref=[\"']([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})")
@@ -43,6 +46,7 @@ GIVEN_NAME = re.compile(
 MOST_MERGED = 100_000
 """Places that merged cells cover in a sheet: more are a fill, not a table."""
 MOST_CELLS = 5_000_000
+PROPERTIES = "docProps/core.xml"
 
 
 def parse(content: bytes) -> Parsed:
@@ -73,13 +77,24 @@ def _parsed(content: bytes, archive: zipfile.ZipFile) -> Parsed:
             lines = list(table(_rows(sheet, archive)))
             if lines and not (alone and GIVEN_NAME.fullmatch(sheet.title)):
                 hidden = sheet.sheet_state != "visible"
-                blocks.heading(f"{sheet.title}{' (hidden)' if hidden else ''}", 1)
+                name = one_line(sheet.title)
+                if LINE.match(name):
+                    name = f"Sheet {name}"
+                blocks.heading(f"{name}{' (hidden)' if hidden else ''}", 1)
             for line in lines:
                 blocks.item(line)
             blocks.part()
         title = one_line(workbook.properties.title or "")
         workbook.close()
-    return blocks.parsed(title) if title else _untitled(blocks)
+    parsed = blocks.parsed(title) if title else _untitled(blocks)
+    return replace(parsed, date=_day(archive))
+
+
+def _day(archive: zipfile.ZipFile) -> str | None:
+    """The day by the properties themselves: openpyxl takes today where they state none."""
+    if PROPERTIES not in archive.namelist():
+        return None
+    return day_of_properties(fromstring(archive.read(PROPERTIES)))
 
 
 def _untitled(blocks: Blocks) -> Parsed:

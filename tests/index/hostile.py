@@ -61,11 +61,54 @@ def with_macros(package: bytes, kind: bytes) -> bytes:
     return repacked(package, {"[Content_Types].xml": macros, "word/vbaProject.bin": b"\1\2\3"})
 
 
-def before_root(package: bytes, name: str, declared: bytes) -> bytes:
-    """A part of the package with a declaration before its root."""
+def part_of(package: bytes, name: str) -> bytes:
     with zipfile.ZipFile(BytesIO(package)) as archive:
-        start, _, rest = archive.read(name).partition(b"?>")
-    return repacked(package, {name: start + b"?>" + declared + rest})
+        return archive.read(name)
+
+
+def before_root(package: bytes, name: str, declared: bytes, *, encoding: bytes = b"UTF-8") -> bytes:
+    """A part of the package with a declaration before its root."""
+    rest = part_of(package, name).partition(b"?>")[2] or part_of(package, name)
+    start = b'<?xml version="1.0" encoding="%s"?>' % encoding
+    return repacked(package, {name: start + declared + rest})
+
+
+def in_utf16(package: bytes, name: str, declared: bytes, encoding: str = "utf-16") -> bytes:
+    """The same with the part in UTF-16."""
+    changed = before_root(package, name, declared, encoding=encoding.encode())
+    return repacked(package, {name: part_of(changed, name).decode().encode(encoding)})
+
+
+def with_drawing(package: bytes) -> bytes:
+    """The same with a drawing in it, which begins as such files do."""
+    types = part_of(package, "[Content_Types].xml")
+    stated = b'<Default Extension="svg" ContentType="image/svg+xml"/></Types>'
+    drawing = b'<?xml version="1.0"?><!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "a"><svg/>'
+    return repacked(
+        package,
+        {
+            "[Content_Types].xml": types.replace(b"</Types>", stated),
+            "word/media/chart.svg": drawing,
+        },
+    )
+
+
+def renamed(package: bytes, name: str, new: str) -> bytes:
+    """The same with a part under another name, where all that name it find it."""
+    folder, _, last = name.rpartition("/")
+    parts = {new: part_of(package, name)}
+    with zipfile.ZipFile(BytesIO(package)) as archive:
+        for other in archive.namelist():
+            if other.endswith((".rels", "[Content_Types].xml")):
+                there = archive.read(other).replace(name.encode(), new.encode())
+                short = f"{folder.rpartition('/')[2]}/{last}"
+                parts[other] = there.replace(short.encode(), new.partition("/")[2].encode())
+        kept = {each: archive.read(each) for each in archive.namelist() if each != name}
+    file = BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for each, content in {**kept, **parts}.items():
+            archive.writestr(each, content)
+    return file.getvalue()
 
 
 def bad() -> dict[str, tuple[bytes, str]]:
@@ -107,6 +150,31 @@ def bad() -> dict[str, tuple[bytes, str]]:
         "entities.docx": (before_root(good, "word/document.xml", BOMB), "declares entities"),
         "entities.xlsx": (before_root(book, "xl/worksheets/sheet1.xml", BOMB), "declares entities"),
         "outside.docx": (before_root(good, "docProps/core.xml", OUTSIDE), "declares entities"),
+        "utf16.docx": (in_utf16(good, "word/document.xml", BOMB), "declares entities"),
+        "utf32.xlsx": (in_utf16(book, "xl/workbook.xml", BOMB, "utf-32"), r"encoding.*\(utf-32\)"),
+        "utf7.docx": (
+            before_root(good, "word/document.xml", b"", encoding=b"UTF-7"), r"encoding.*\(UTF-7\)"
+        ),
+        "ebcdic.docx": (
+            repacked(good, {"word/document.xml": f"<?xml?>{WORD}".encode("cp037")}), "EBCDIC"
+        ),
+        "named.docx": (
+            renamed(before_root(good, "word/document.xml", BOMB), "word/document.xml", "word/d"),
+            "word/d in it declares entities",
+        ),
+        "named.xlsx": (
+            renamed(
+                before_root(book, "xl/worksheets/sheet1.xml", BOMB), "xl/worksheets/sheet1.xml",
+                "xl/worksheets/1.png",
+            ),
+            "1.png in it declares entities",
+        ),
+        "macros16.docx": (
+            in_utf16(
+                with_macros(good, b"wordprocessingml.document.main+xml"), "[Content_Types].xml", b""
+            ),
+            r"macros \(\.docm\)",
+        ),
         "picture.docx": (PICTURE, "a PNG picture; give its name"),
         "picture.txt": (PICTURE, "binary: a PNG picture"),
         "word.txt": (good, "binary: a ZIP archive"),
@@ -122,6 +190,26 @@ def good() -> dict[str, tuple[bytes, str]]:
     return {
         "well.docx": (word("The lighthouse at Skagen was built in 1747."), "lighthouse at Skagen"),
         "well.xlsx": (excel(["Lamp", "Lumen"], ["Argand", 90]), "Lamp: Argand; Lumen: 90"),
+        "drawn.docx": (
+            with_drawing(word("A chart of the sound.")),
+            "chart of the sound",
+        ),
+        "wide.docx": (
+            in_utf16(word("The ferry to Fanø leaves at six."), "word/document.xml", b""),
+            "ferry to Fanø leaves",
+        ),
+        "odd.docx": (
+            renamed(word("The mole is of granite."), "word/document.xml", "word/text"),
+            "mole is of granite",
+        ),
+        "odd.xlsx": (
+            renamed(
+                excel(["Ship", "Year"], ["Fram", 1892]),
+                "xl/worksheets/sheet1.xml",
+                "xl/worksheets/first.bin",
+            ),
+            "Ship: Fram; Year: 1892",
+        ),
         "deep.html": (b"<div>" * 2000 + b"The treasure lies deep.", "treasure lies deep"),
         "outside.html": (OUTSIDE + b"<p>Nobody reads &a; passwords.", "Nobody reads &a; passwords"),
         "script.html": (b"<script>steal()</script><p>A script is no text.", "script is no text"),

@@ -1,4 +1,4 @@
-"""PDFs that show what pages do to a text, made anew by every test; their text lies in `golden/`."""
+"""PDFs that show what pages do to a text, made by every test; what is read is in `golden/`."""
 
 from itertools import chain
 
@@ -88,11 +88,27 @@ def turned() -> bytes:
     )
 
 
+def unlisted() -> bytes:
+    """Headings in bold of the size of the text, numbered and not, that no outline lists."""
+    body = set_lines("The board keeps the harbour open.\nIt answers to the town.", 72, 0)
+    rows = (("1. Purpose", 700), ("1.1. Duties", 600), ("Who pays?", 500), ("Table 1", 400))
+    lines = [
+        line
+        for head, y in rows
+        for line in (
+            Line(72, y, head, bold=True),
+            *(Line(one.x, one.y + y - 30, one.text) for one in body),
+        )
+    ]
+    return pdf([Page((Line(72, 750, "Rules of the harbour", 20), *lines))])
+
+
 SAMPLES = {
     "columns": columns,
     "outlined": outlined,
     "running": running,
     "turned": turned,
+    "unlisted": unlisted,
 }
 
 

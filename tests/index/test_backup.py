@@ -169,6 +169,22 @@ def test_an_index_of_another_recipe_or_with_strange_tables_is_not_restored(
         restore(file, tmp_path / "new", embedder)
 
 
+def test_a_backup_by_an_earlier_version_is_restored_in_the_form_of_this_one(
+    made: tuple[Path, Path, Path], tmp_path: Path, embedder: Embedder
+) -> None:
+    _, place, _ = made
+    catalog = Catalog(place / "catalog.sqlite")
+    expected = catalog.stems("Which mills lie on rivers?")
+    with catalog.transaction("IMMEDIATE") as connection:
+        connection.execute("DROP TABLE stems")
+    catalog.close()
+    back_up(place, tmp_path / "earlier.backup")
+    restore(tmp_path / "earlier.backup", tmp_path / "other", embedder)
+    index = Index(tmp_path / "other", embedder)
+    assert index.catalog.stems("Which mills lie on rivers?") == expected
+    index.close()
+
+
 def test_a_damaged_index_is_not_backed_up_but_is_restored_over(
     made: tuple[Path, Path, Path], tmp_path: Path, embedder: Embedder
 ) -> None:

@@ -51,7 +51,8 @@ def catalog_of(texts: Sequence[str]) -> Iterator[Catalog]:
             document = Document(f"{n}.txt", "", text, f"{n}", "text/plain", (), (), Path())
             (passage,) = cut(document, lambda parts: [1 for _ in parts], 250)
             keys = [key for _ in passage.sentences]
-            staging.stage(document, Manifest(f"{n}", 1, 1), [(passage, key, keys)])
+            staged = staging.stage(document, Manifest(f"{n}", 1, 1))
+            staging.add(staged, [(passage, key, keys)])
         staging.switch([], Recipe("any", 1, 1), build=0, whole=False)
         yield catalog
         catalog.close()
@@ -228,6 +229,8 @@ def test_an_index_of_an_earlier_version_is_named_and_brought_up_to_date(
     with catalog.transaction("IMMEDIATE") as connection:
         connection.execute("ALTER TABLE documents DROP COLUMN indexed")
         connection.execute("DROP TABLE skipped")
+        connection.execute("DROP TABLE stems")
+        connection.execute("DROP INDEX sentences_with")
         connection.execute("DELETE FROM meta WHERE name = 'synced'")
     catalog.close()
     with pytest.raises(IndexMismatch, match="earlier version of Footnote; `footnote index` brings"):
@@ -239,5 +242,6 @@ def test_an_index_of_an_earlier_version_is_named_and_brought_up_to_date(
     assert before.indexed is None
     assert after.indexed is not None
     assert index.catalog.meta("synced") >= after.indexed
+    assert index.catalog.stems("Which apples, which pears?") == {"appl": 1, "pear": 1}
     assert index.catalog.faults() == []
     index.close()

@@ -98,10 +98,10 @@ def test_a_file_that_changes_while_it_is_read_is_read_again_or_named(
     place = tmp_path / "index"
     documents = folder({"a.txt": "Edition 0.", "b.txt": "Pears are green."})
     sync(documents, place, embedder)
-    real, reads = index.steady.load, [0]
+    real, reads = index.steady.document_of, [0]
 
-    def load(path: Path, root: Path) -> Any:
-        document = real(path, root)
+    def document_of(path: Path, *rest: Any) -> Any:
+        document = real(path, *rest)
         if path.name == "a.txt" and reads[0] < times:
             reads[0] += 1
             path.write_text(f"Edition {reads[0]} is out.")
@@ -109,7 +109,7 @@ def test_a_file_that_changes_while_it_is_read_is_read_again_or_named(
 
     (documents / "a.txt").write_text("Another edition.")
     with monkeypatch.context() as patch:
-        patch.setattr(index.steady, "load", load)
+        patch.setattr(index.steady, "document_of", document_of)
         summary = sync(documents, place, embedder)
     if times == 1:
         assert summary.updated == ("a.txt",)

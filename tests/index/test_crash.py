@@ -14,23 +14,27 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-import index.sync
 from index.catalog import Catalog
+from index.chroma_address import Server
+from index.doctor import examine
 from index.embedding import Embedder, Vectors
 from index.errors import FootnoteError
+from index.new_texts import NewTexts
 from index.retrieval import Index
 from index.staging import Staging
 from index.sync import sync
-from index.vectors import VectorStore
 from tests.conftest import ROOT
+from tests.index.homes import copy, server_meant, store_of
 
 Texts = dict[str, str]
 
 RUN = """
 import sys
 from pathlib import Path
+import index.new_texts
 import index.sync
 from index.catalog import Catalog
+from index.chroma_address import server_at
 from index.embedding import open_embedder
 from index.staging import Staging
 from index.vectors import VectorStore
@@ -44,26 +48,38 @@ def told(owner, name):
     setattr(owner, name, step)
 
 for owner, names in (
-    (index.sync._Sync, ["_encode"]),
-    (Staging, ["stage", "keep_vectors", "switch", "drop_unused_vectors"]),
+    (index.new_texts.NewTexts, ["encode"]),
+    (Staging, ["stage", "keep_vectors", "switch"]),
     (Catalog, ["set_meta"]),
-    (VectorStore, ["__init__", "add", "delete", "drop_others"]),
+    (VectorStore, ["__init__", "add", "set_mark", "delete", "drop_others"]),
 ):
     for name in names:
         told(owner, name)
 
-index.sync.BATCH_TEXTS = 64
-folder, place, rebuild = sys.argv[1:]
-index.sync.sync(Path(folder), Path(place), open_embedder(NAME), rebuild=rebuild == "rebuild")
+index.new_texts.ENOUGH = 64
+folder, place, rebuild, *url = sys.argv[1:]
+server = server_at(*url) if url else None
+model = open_embedder(NAME)
+index.sync.sync(Path(folder), Path(place), model, rebuild=rebuild == "rebuild", server=server)
 print("end", flush=True)
 sys.stdin.read()
 """
 """A run that tells each step as it begins, and waits in the end to be killed."""
 
-FIRST = ("stage", "_encode", "keep_vectors", "set_meta", "__init__", "add", "switch", "end")
-UPDATE = (*FIRST[:-1], "delete", "drop_unused_vectors", "end")
-REBUILD = (*FIRST[:-1], "drop_others", "drop_unused_vectors", "end")
-TIMES = {"stage": 16, "_encode": 2, "keep_vectors": 2, "set_meta": 2}
+FIRST = (
+    "stage",
+    "encode",
+    "keep_vectors",
+    "set_meta",
+    "__init__",
+    "add",
+    "switch",
+    "set_mark",
+    "end",
+)
+UPDATE = (*FIRST[:-1], "delete", "end")
+REBUILD = (*FIRST[:-1], "drop_others", "end")
+TIMES = {"stage": 16, "encode": 2, "keep_vectors": 2, "set_meta": 2}
 """How often a run takes a step at least, where that is more than once."""
 
 STEPS = {"first": FIRST, "update": UPDATE, "rebuild": REBUILD}
@@ -92,12 +108,17 @@ def write(folder: Path, files: Texts) -> None:
         (folder / name).write_text(text)
 
 
+def command(folder: Path, place: Path, kind: str) -> list[str | Path]:
+    server = server_meant()
+    return [sys.executable, "-c", RUN, folder, place, kind, *([server.url] if server else [])]
+
+
 def killed_run(folder: Path, place: Path, kind: str, rng: random.Random) -> list[str]:
     """Runs a sync and kills it at or soon after a step chosen at random; the steps it told."""
     chosen = rng.choice(STEPS[kind])
     patience = rng.randrange(TIMES.get(chosen, 1))
     run = subprocess.Popen(
-        [sys.executable, "-c", RUN, folder, place, kind],
+        command(folder, place, kind),
         cwd=ROOT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -135,7 +156,7 @@ def served(place: Path, embedder: Embedder) -> Texts:
 def check_whole(place: Path, embedder: Embedder, files: Texts) -> None:
     """Fails unless an index holds exactly these documents, once each, in catalog and vectors."""
     catalog = Catalog(place / "catalog.sqlite")
-    store = VectorStore(place / "chroma", catalog.collection)
+    store = store_of(place, catalog)
     try:
         assert catalog.faults() == []
         assert catalog.meta("dirty") == "0"
@@ -150,7 +171,9 @@ def check_whole(place: Path, embedder: Embedder, files: Texts) -> None:
 
 
 @pytest.fixture(scope="module")
-def first_edition(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Path:
+def first_edition(
+    tmp_path_factory: pytest.TempPathFactory, embedder: Embedder, home: Server | None
+) -> Path:
     """An index of the first edition, to be copied."""
     place = tmp_path_factory.mktemp("first") / "index"
     documents = place.with_name("documents")
@@ -169,7 +192,7 @@ def test_a_killed_run_leaves_the_old_index_or_the_new_one_and_the_next_run_compl
     rng = random.Random(f"{kind} {seed}")
     documents, place = tmp_path / "documents", tmp_path / "index"
     if kind != "first":
-        shutil.copytree(first_edition, place)
+        copy(first_edition, place)
     write(documents, texts(1))
     killed_run(documents, place, kind, rng)
     before = {} if kind == "first" else texts(0)
@@ -192,13 +215,13 @@ def test_a_killed_run_is_resumed_where_it_was(
     documents, place = tmp_path / "documents", tmp_path / "index"
     write(documents, texts(0))
     run = subprocess.Popen(
-        [sys.executable, "-c", RUN, documents, place, "first"],
+        command(documents, place, "first"),
         cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     assert run.stdout
     begun = 0
     for line in run.stdout:
-        begun += line.strip() == "_encode"
+        begun += line.strip() == "encode"
         if begun > batches:  # all of those before are kept
             break
     run.kill()
@@ -227,14 +250,14 @@ def test_of_two_indexers_the_second_is_told_who_writes_since_when(
 ) -> None:
     documents, place = tmp_path / "documents", tmp_path / "index"
     write(documents, texts(0))
-    command = [sys.executable, "-c", RUN, documents, place, "first"]
+    indexer = command(documents, place, "first")
     first = subprocess.Popen(
-        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        indexer, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
     assert first.stdout
     assert first.stdout.readline() == "stage\n"
     first.send_signal(signal.SIGSTOP)  # in the middle of its run
-    second = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, input="")
+    second = subprocess.run(indexer, cwd=ROOT, capture_output=True, text=True, input="")
     first.send_signal(signal.SIGCONT)
     first.communicate()
     assert (first.returncode, second.returncode) == (0, 1)
@@ -258,7 +281,7 @@ def interrupt(
     monkeypatch.undo()
 
 
-@pytest.mark.parametrize("step", [(index.sync._Sync, "_encode"), (Staging, "switch")])
+@pytest.mark.parametrize("step", [(NewTexts, "encode"), (Staging, "switch")])
 def test_what_an_interrupted_run_had_read_does_not_come_back_once_its_file_is_gone(
     step: tuple[type, str], tmp_path: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -272,6 +295,50 @@ def test_what_an_interrupted_run_had_read_does_not_come_back_once_its_file_is_go
     (documents / "b.txt").unlink()
     assert sync(documents, place, embedder).removed == ("b.txt",)
     check_whole(place, embedder, {"a.txt": "Apples are red."})
+
+
+def kept_vectors(place: Path) -> int:
+    catalog = Catalog(place / "catalog.sqlite")
+    with catalog.transaction() as connection:
+        (count,) = connection.execute("SELECT count(*) FROM vectors").fetchone()
+    catalog.close()
+    return int(count)
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_the_next_run_drops_vectors_that_interrupted_ones_left_of_a_file_that_is_gone(
+    times: int, tmp_path: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    documents, place = tmp_path / "documents", tmp_path / "index"
+    write(documents, {"a.txt": "Apples are red."})
+    sync(documents, place, embedder)
+    kept = kept_vectors(place)
+    run = functools.partial(sync, documents, place, embedder)
+    (documents / "c.txt").write_text("The password is mango.")
+    interrupt(monkeypatch, Staging, "switch", run)
+    assert kept_vectors(place) > kept
+    (documents / "c.txt").unlink()
+    if times == 2:  # once more, before anything could be dropped
+        interrupt(monkeypatch, Staging, "touch", run)
+    assert any(
+        "interrupted" in fault.what or "belong to no text" in fault.what
+        for fault in examine(documents, place, embedder)
+    )
+    assert run().encoded == 0
+    assert kept_vectors(place) == kept
+    assert list(examine(documents, place, embedder)) == []
+
+
+def test_the_next_run_uses_the_vectors_of_an_interrupted_one_before_it_drops_the_rest(
+    tmp_path: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    documents, place = tmp_path / "documents", tmp_path / "index"
+    write(documents, {"a.txt": "Apples are red.", "b.txt": "Pears are green."})
+    run = functools.partial(sync, documents, place, embedder)
+    interrupt(monkeypatch, Staging, "switch", run)
+    (documents / "b.txt").unlink()
+    assert run().encoded == 0
+    assert kept_vectors(place) == 1
 
 
 class OtherModel:

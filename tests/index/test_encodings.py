@@ -71,6 +71,44 @@ def test_what_cannot_be_told_is_reported(content: bytes, reason: str) -> None:
         decode(content)
 
 
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("não é fácil; você já está à procura de soluções", "cp1252"),
+        ("Över ån står en ko på ängen", "cp1252"),
+        ("La forêt près de l'école a été fermée", "latin-1"),
+        ("Přišel úplný kůň úpěl ďábelské ódy", "cp1250"),
+        ("İstanbul'da çocuklar bahçede oynuyor, şarkı söylüyor", "cp1254"),
+        ("Мост закрыт", "cp1251"),
+        ("Мост закрыт", "koi8-r"),
+        ("Η γέφυρα είναι κλειστή", "cp1253"),
+        ("הגשר סגור היום", "cp1255"),
+        ("橋は閉鎖された。", "shift_jis"),
+    ],
+)
+def test_a_short_text_is_told_where_it_can_be(text: str, encoding: str) -> None:
+    assert decode(text.encode(encoding)) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("merci à tous", "cp1252"),
+        ("¿qué más?", "latin-1"),
+        ("très bien", "cp1252"),
+        ("gesperrt. Müller", "mac_roman"),
+        ("créée en février près de", "mac_roman"),
+        ("am Dienstag, daß", "mac_roman"),
+        ("pasó después? Mañana", "cp1252"),
+    ],
+)
+def test_a_text_too_short_to_tell_is_refused_and_never_read_as_another(
+    text: str, encoding: str
+) -> None:
+    with suppress(UnreadableDocument):
+        assert decode(text.encode(encoding)) == text
+
+
 @given(st.binary(max_size=300))
 def test_bytes_are_text_or_unreadable(content: bytes) -> None:
     try:

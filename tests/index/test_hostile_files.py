@@ -97,6 +97,6 @@ def test_a_line_of_fifty_million_bytes_is_cut_into_passages(unit: str) -> None:
     content = unit.encode() * (50_000_000 // len(unit.encode()))
     text = parse_text(content).text
     document = Document("a", "A", text, "sha256:0", "text/plain", (), (), Path("a"))
-    passages = cut(document, lambda texts: _words(list(texts)), 254)
+    passages = list(cut(document, lambda texts: _words(list(texts)), 254))
     assert "".join(piece.passage.text for piece in passages) == text
     assert max(len(piece.passage.text) for piece in passages) <= 254 * 24

@@ -1,7 +1,6 @@
 """What is wrong with an index is noticed and named, and mended by the least that helps."""
 
 import random
-import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import numpy as np
 import pytest
 
 from index.catalog import Catalog
+from index.chroma_address import Server
 from index.doctor import examine
 from index.embedding import Embedder, Vectors
 from index.errors import FootnoteError, IndexDamaged
@@ -16,7 +16,8 @@ from index.fault import Kind
 from index.mending import mend
 from index.packing import pack
 from index.sync import sync
-from index.vectors import VectorStore
+from index.vectors import VectorStore, drop_all
+from tests.index.homes import copy, lose, store_of
 from tests.index.test_sync import found, held
 
 Write = Callable[..., Path]
@@ -38,7 +39,7 @@ class Counting:
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Path:
+def made(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder, home: Server | None) -> Path:
     """A folder with documents and their index, to be copied."""
     base = tmp_path_factory.mktemp("made")
     (base / "documents").mkdir()
@@ -50,7 +51,7 @@ def made(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Path:
 
 @pytest.fixture
 def place(made: Path, tmp_path: Path) -> Path:
-    shutil.copytree(made / "index", tmp_path / "index")
+    copy(made / "index", tmp_path / "index")
     return tmp_path / "index"
 
 
@@ -66,7 +67,7 @@ def sql(place: Path, *statements: str) -> None:
 
 def vectors(place: Path, change: Callable[[VectorStore], None]) -> None:
     catalog = Catalog(place / "catalog.sqlite")
-    store = VectorStore(place / "chroma", catalog.collection)
+    store = store_of(place, catalog)
     change(store)
     store.close()
     catalog.close()
@@ -100,6 +101,11 @@ def check_whole(made: Path, place: Path, embedder: Embedder) -> None:
         (["INSERT INTO full_text (full_text) VALUES ('delete-all')"], Kind.FULL_TEXT, 0),
         (["UPDATE meta SET value = '3' WHERE name = 'passages'"], Kind.COUNT, 0),
         (["UPDATE meta SET value = '1' WHERE name = 'dirty'"], Kind.INTERRUPTED, 0),
+        (["INSERT INTO vectors SELECT zeroblob(20), vector FROM vectors LIMIT 1"], Kind.UNUSED, 0),
+        (["INSERT INTO documents (id, live, title, media_type, digest, pages, source, size, "
+          "modified, characters, passages) SELECT id, 0, title, media_type, digest, pages, source, "
+          "size, modified, characters, passages FROM documents WHERE key = 1"],
+         Kind.INTERRUPTED, 0),
     ],
 )  # fmt: skip
 def test_what_is_wrong_in_the_catalog_is_mended_from_the_rest(
@@ -117,8 +123,10 @@ def test_what_is_wrong_in_the_catalog_is_mended_from_the_rest(
 
 @pytest.mark.parametrize("damage", ["lost", "strangers", "swapped", "dropped", "gone", "garbage"])
 def test_the_vector_index_is_mended_without_encoding(
-    made: Path, place: Path, embedder: Embedder, damage: str
+    made: Path, place: Path, embedder: Embedder, damage: str, home: Server | None
 ) -> None:
+    if damage == "garbage" and home is not None:
+        pytest.skip("the files are the server's own")
     (other,) = pack(embedder.encode(["Nothing like it."]))
 
     def swap(store: VectorStore) -> None:
@@ -135,9 +143,9 @@ def test_the_vector_index_is_mended_without_encoding(
     elif damage == "swapped":
         vectors(place, swap)
     elif damage == "dropped":
-        vectors(place, lambda store: store._drop(lambda name: True))
+        vectors(place, lambda store: drop_all(store._client, store._home.prefix))
     elif damage == "gone":
-        shutil.rmtree(place / "chroma")
+        lose(place)
     else:
         (place / "chroma" / "chroma.sqlite3").write_bytes(b"no database at all" * 500)
     faults = list(examine(made / "documents", place, embedder))
@@ -194,6 +202,7 @@ def mended(made: Path, place: Path, embedder: Embedder) -> list[str]:
         return [str(error)]
 
 
+@pytest.mark.usefixtures("only_in_folder")
 def test_flipped_bits_in_a_graph_are_noticed_and_mended_without_encoding(
     made: Path, place: Path, embedder: Embedder
 ) -> None:
@@ -218,6 +227,24 @@ def test_a_damaged_catalog_is_left_alone_and_the_command_is_named(
     with pytest.raises(IndexDamaged, match=r"index --rebuild.*documents are untouched"):
         mend(made / "documents", place, embedder)
     assert catalog.read_bytes() == b"no database at all" * 500
+
+
+def test_doctor_tells_how_many_vectors_it_looked_at(
+    made: Path, place: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.doctor.SAMPLE", 2)
+    monkeypatch.setattr(VectorStore, "_finds", lambda store, id, vector: False)
+    looked: list[tuple[int, int]] = []
+
+    def found(*, every: bool) -> list[str]:
+        faults = examine(
+            made / "documents", place, embedder, every=every, looked=lambda *n: looked.append(n)
+        )
+        return [fault.what for fault in faults]
+
+    assert found(every=False) == ["2 passages of 2 looked at are not found by their own vector"]
+    assert found(every=True) == ["6 passages are not found by their own vector"]
+    assert looked == [(2, 6), (6, 6)]
 
 
 def test_a_vector_that_is_no_number_is_found(made: Path, place: Path, embedder: Embedder) -> None:

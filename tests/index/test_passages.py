@@ -91,7 +91,7 @@ def test_list_items_and_blank_lines_end_sentences() -> None:
 
 
 def test_lines_without_visible_characters_fill_passages_too() -> None:
-    found = cut(document("\u200b\n" * 10_000), MODEL.count, LIMIT)
+    found = list(cut(document("\u200b\n" * 10_000), MODEL.count, LIMIT))
     assert max(len(one.passage.text) for one in found) <= 2 * AIM
 
 
@@ -112,12 +112,12 @@ def test_a_passage_knows_the_headings_above_it() -> None:
 def test_identical_files_have_passages_of_their_own() -> None:
     one = document("Same text.")
     two = Document("e.txt", "E", one.text, one.digest, one.media_type, (), (), Path("e.txt"))
-    ids = {cut(d, MODEL.count, LIMIT)[0].passage.id for d in (one, two)}
+    ids = {next(cut(d, MODEL.count, LIMIT)).passage.id for d in (one, two)}
     assert len(ids) == 2
 
 
 @pytest.mark.parametrize("words", [90, 180, 240, 900])
 def test_a_title_is_never_left_alone_before_its_text(words: int) -> None:
     text = "A treatise on rivers\n\n" + "The river rose again. " * (words // 4)
-    first = cut(document(text), MODEL.count, LIMIT)[0].passage.text
+    first = next(cut(document(text), MODEL.count, LIMIT)).passage.text
     assert first.startswith("A treatise on rivers\n\nThe river rose again.")

@@ -10,8 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.chroma_address import Server
 from index.embedding import Embedder
 from index.errors import UnknownDocument
+from index.home import own_home
 from index.packing import pack, unpack
 from index.retrieval import STEPS, WEIGHTS, Index, fused, shares
 from index.sync import sync
@@ -158,9 +160,11 @@ def test_the_nearest_passages_are_those_of_an_exact_search(
     assert len({h.passage.text for h in dense} & {texts[i] for i in exact}) >= 9
 
 
-def test_a_search_for_more_vectors_than_are_left_gives_all(tmp_path: Path) -> None:
+def test_a_search_for_more_vectors_than_are_left_gives_all(
+    tmp_path: Path, home: Server | None
+) -> None:
     vectors = np.random.default_rng(0).normal(size=(200, 16)).astype(np.float32)
-    store = VectorStore(tmp_path, 1, create=True)
+    store = VectorStore(own_home(tmp_path, None, home), 1, create=True)
     assert store.search(vectors[0], 50) == []
     ids = [str(n) for n in range(200)]
     store.add(zip(ids, ["one"] * 200, pack(vectors), strict=True))

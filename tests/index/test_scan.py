@@ -36,14 +36,55 @@ def test_only_regular_files_are_documents(folder: Write) -> None:
     assert found.skipped == dict.fromkeys(("pipe.txt", "linked.txt"), "not a regular file")
 
 
-def test_a_link_is_a_document_unless_it_leads_out(folder: Write, tmp_path: Path) -> None:
-    documents = folder({"a.txt": "Words."})
+def test_a_link_to_a_document_gives_no_second_one(folder: Write, tmp_path: Path) -> None:
+    documents = folder({"m/a.txt": "Words."})
     (tmp_path / "outside.txt").write_text("Other words.")
-    (documents / "inside.txt").symlink_to("a.txt")
+    (documents / "again.txt").symlink_to("m/a.txt")
+    (documents / "m" / "z.txt").symlink_to("../again.txt")
     (documents / "outside.txt").symlink_to("../outside.txt")
     found = scan(documents)
-    assert [file.id for file in found.files] == ["a.txt", "inside.txt"]
-    assert found.skipped == {"outside.txt": "a link that leads out of the folder"}
+    assert [file.id for file in found.files] == ["m/a.txt"]
+    there = "a link to m/a.txt, which is indexed there"
+    assert found.skipped == {
+        "again.txt": there,
+        "m/z.txt": there,
+        "outside.txt": "a link that leads out of the folder, and is not followed; copy in what it "
+        "leads to",
+    }
+
+
+def test_a_link_is_followed_inside_to_what_is_no_document_by_itself(folder: Write) -> None:
+    documents = folder({"a.txt": "Words.", "README": "What it is.", "b.text": "Other words."})
+    (documents / "readme.txt").symlink_to("README")
+    (documents / "b.txt").symlink_to("b.text")
+    (documents / "c.md").symlink_to("b.text")
+    found = scan(documents)
+    assert [file.id for file in found.files] == ["a.txt", "b.txt", "readme.txt"]
+    assert found.skipped["c.md"] == "a link to b.text, which is indexed as b.txt"
+    assert [path.read_text() for path in (file.path for file in found.files)] == [
+        "Words.",
+        "Other words.",
+        "What it is.",
+    ]
+
+
+def test_a_document_stays_one_when_links_to_it_come_and_go(
+    folder: Write, tmp_path: Path, embedder: Embedder
+) -> None:
+    place = tmp_path / "index"
+    documents = folder({"m/a.txt": "Apples are red."})
+    (documents / "latest.txt").symlink_to("m/a.txt")
+    (documents / "m" / "up").symlink_to("..")
+    assert sync(documents, place, embedder).added == ("m/a.txt",)
+    (documents / "m" / "a.txt").rename(documents / "m" / "b.txt")
+    (documents / "latest.txt").unlink()
+    (documents / "latest.txt").symlink_to("m/b.txt")
+    summary = sync(documents, place, embedder)
+    assert summary.renamed == {"m/a.txt": "m/b.txt"}
+    assert summary.skipped == {
+        "latest.txt": "a link to m/b.txt, which is indexed there",
+        "m/up/": "a link to the documents folder itself",
+    }
 
 
 def test_a_linked_folder_is_listed_and_not_entered(folder: Write, tmp_path: Path) -> None:
@@ -53,9 +94,9 @@ def test_a_linked_folder_is_listed_and_not_entered(folder: Write, tmp_path: Path
     (documents / "linked").symlink_to("../real")
     found = scan(documents)
     assert [file.id for file in found.files] == ["a.txt"]
-    assert "copy it in" in found.skipped["linked/"]
+    assert "copy in what it leads to, or name it with --documents" in found.skipped["linked/"]
     (documents / "a.txt").unlink()
-    with pytest.raises(FolderUnusable, match="linked/: a linked folder"):
+    with pytest.raises(FolderUnusable, match="linked/: a link that leads out"):
         scan(documents)
 
 
@@ -79,9 +120,11 @@ def test_a_folder_of_the_folder_is_not_indexed_twice_through_a_link(folder: Writ
     (documents / "secret").symlink_to(".hidden")
     found = scan(documents)
     assert [file.id for file in found.files] == ["a/b.txt"]
-    for name in ("again/", "a/round/"):
-        assert "whose documents are indexed there" in found.skipped[name]
-    assert "copy it in" in found.skipped["secret/"]
+    assert found.skipped == {
+        "again/": "a link to a/, whose documents are indexed there",
+        "a/round/": "a link to the documents folder itself",
+        "secret/": "a link to what is left out, as its name begins with a dot",
+    }
 
 
 def test_what_footnoteignore_names_is_left_out_and_listed(folder: Write) -> None:
@@ -126,11 +169,12 @@ def test_a_link_leads_round_no_rule_of_what_is_left_out(folder: Write) -> None:
     )
     (documents / "b.txt").symlink_to(".hidden/b.txt")
     (documents / "c.txt").symlink_to("private/c.txt")
-    (documents / "d.txt").symlink_to("a.txt")
+    (documents / "d").symlink_to("private")
     found = scan(documents)
-    assert [file.id for file in found.files] == ["a.txt", "d.txt"]
+    assert [file.id for file in found.files] == ["a.txt"]
     assert "begins with a dot" in found.skipped["b.txt"]
-    assert "left out by .footnoteignore" in found.skipped["c.txt"]
+    for name in ("c.txt", "d/"):
+        assert found.skipped[name] == "a link to what is left out by .footnoteignore"
 
 
 def test_a_document_that_cannot_be_looked_at_stays(

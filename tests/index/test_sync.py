@@ -1,7 +1,6 @@
 """An index follows its folder: nothing lost, nothing twice, nothing half."""
 
 import os
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -25,7 +24,7 @@ from index.lock import locked
 from index.retrieval import Index
 from index.staging import Staging
 from index.sync import sync
-from index.vectors import VectorStore
+from tests.index.homes import lose, store_of
 
 Write = Callable[..., Path]
 
@@ -33,7 +32,7 @@ Write = Callable[..., Path]
 def held(place: Path) -> dict[str, str]:
     """The documents of an index with their texts; fails where catalog and vectors disagree."""
     catalog = Catalog(place / "catalog.sqlite")
-    store = VectorStore(place / "chroma", catalog.collection)
+    store = store_of(place, catalog)
     try:
         assert catalog.faults() == []
         assert store.ids() == {id for id, *_ in Staging(catalog).live_vectors()}
@@ -135,14 +134,14 @@ def test_a_document_turned_unreadable_is_gone_but_one_that_may_come_back_stays(
     sync(documents, place, embedder)
     folder({"a.txt": b"\0\0", "b.txt": "Pears are yellow."})
     os.utime(documents / "a.txt", (1e9, 1e9))
-    real = index.steady.load
+    real = index.steady.content_of
 
-    def load(path: Path, root: Path) -> Any:
+    def content_of(path: Path) -> bytes:
         if path.name == "b.txt":
             raise UnreadableDocument("cannot be read just now", passing=True)
-        return real(path, root)
+        return real(path)
 
-    monkeypatch.setattr(index.steady, "load", load)
+    monkeypatch.setattr(index.steady, "content_of", content_of)
     summary = sync(documents, place, embedder)
     assert summary.removed == ("a.txt",)
     assert held(place) == {"b.txt": "Pears are green."}
@@ -156,17 +155,17 @@ def test_a_document_stays_while_somebody_writes_over_it(
     sync(documents, place, embedder)
     folder({"a.txt": "", "b.txt": ""})  # as a program that saves leaves them for a moment
     os.utime(documents / "b.txt", (1e9, 1e9))
-    real = index.steady.load
+    real = index.steady.document_of
 
-    def load(path: Path, root: Path) -> Any:
+    def document_of(path: Path, *rest: Any) -> Any:
         try:
-            return real(path, root)
+            return real(path, *rest)
         except UnreadableDocument:
             if path.name == "b.txt":
                 path.write_text("Pears are yellow.")
             raise
 
-    monkeypatch.setattr(index.steady, "load", load)
+    monkeypatch.setattr(index.steady, "document_of", document_of)
     summary = sync(documents, place, embedder)
     assert (summary.removed, summary.updated) == ((), ("b.txt",))
     assert "empty" in summary.failed["a.txt"]
@@ -183,13 +182,13 @@ def test_a_file_that_cannot_be_read_is_not_read_again_until_it_changes(
     for name in ("a.txt", "b.txt"):
         os.utime(documents / name, (1e9, 1e9))
     first = sync(documents, place, embedder)
-    real, read = index.steady.load, []
+    real, read = index.steady.document_of, []
 
-    def load(path: Path, root: Path) -> Any:
+    def document_of(path: Path, *rest: Any) -> Any:
         read.append(path.name)
-        return real(path, root)
+        return real(path, *rest)
 
-    monkeypatch.setattr(index.steady, "load", load)
+    monkeypatch.setattr(index.steady, "document_of", document_of)
     assert sync(documents, place, embedder).failed == first.failed
     assert read == ["c.txt"]  # so fresh that it may change without a new time
     os.utime(documents / "c.txt", (1e9, 1e9))
@@ -199,9 +198,55 @@ def test_a_file_that_cannot_be_read_is_not_read_again_until_it_changes(
     assert dry_run(documents, place, embedder).failed == first.failed
     assert read == []
     sync(documents, place, embedder, rebuild=True)
-    assert read == ["a.txt", "b.txt", "c.txt"]
+    assert sorted(read) == ["a.txt", "b.txt", "c.txt"]
     folder({"b.txt": "Pears are green."})
     assert sync(documents, place, embedder).added == ("b.txt",)
+
+
+def test_a_touched_file_is_not_parsed(
+    folder: Write, tmp_path: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "index"
+    documents = folder({"a.txt": "Apples are red.", "b.txt": "Pears are green."})
+    sync(documents, place, embedder)
+    parsed: list[str] = []
+    real = index.steady.document_of
+
+    def document_of(path: Path, *rest: Any) -> Any:
+        parsed.append(path.name)
+        return real(path, *rest)
+
+    monkeypatch.setattr(index.steady, "document_of", document_of)
+    os.utime(documents / "a.txt", (1e9, 1e9))
+    folder({"b.txt": "Pears are yellow."})
+    assert dry_run(documents, place, embedder).unchanged == ("a.txt",)
+    assert sync(documents, place, embedder).unchanged == ("a.txt",)
+    assert set(parsed) == {"b.txt"}
+
+
+def test_progress_is_told_within_a_file_too_and_never_goes_back(
+    folder: Write, tmp_path: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.new_texts.ENOUGH", 20)
+    monkeypatch.setattr("index.new_texts.PART", 10)
+    documents = folder({"a.txt": "\n\n".join(f"Town {n} has {n} mills." for n in range(100))})
+    told: list[tuple[int, int]] = []
+    sync(documents, tmp_path / "index", embedder, progress=lambda *some: told.append(some))
+    size = (documents / "a.txt").stat().st_size
+    assert {total for _, total in told} == {size}
+    assert told == sorted(told)
+    assert len({done for done, _ in told}) > 8
+    assert told[-1] == (size, size)
+
+
+def test_a_document_longer_than_is_encoded_at_once_is_whole(
+    folder: Write, tmp_path: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.new_texts.ENOUGH", 20)
+    monkeypatch.setattr("index.passages.WEIGHED", 7)
+    text = "".join(f"# Town {n}\n\nIt has {n} mills. It has {n} inns.\n\n" for n in range(90))
+    sync(folder({"a.md": text, "b.md": "# B\n\nOne."}), tmp_path / "index", embedder)
+    assert held(tmp_path / "index") == {"a.md": text, "b.md": "# B\n\nOne."}
 
 
 def test_a_reader_sees_the_old_index_until_the_switch(
@@ -299,6 +344,7 @@ def test_a_rebuild_mends_pages_that_were_overwritten(
     assert held(place) == files
 
 
+@pytest.mark.usefixtures("only_in_folder")
 def test_a_rebuild_mends_a_vector_index_that_was_overwritten(
     folder: Write, tmp_path: Path, embedder: Embedder
 ) -> None:
@@ -319,7 +365,7 @@ def test_lost_vectors_are_made_again_with_the_next_change(
     place = tmp_path / "index"
     documents = folder({"a.txt": "Apples are red."})
     sync(documents, place, embedder)
-    shutil.rmtree(place / "chroma")
+    lose(place)
     folder({"b.txt": "Pears are green."})
     sync(documents, place, embedder)
     assert set(held(place)) == {"a.txt", "b.txt"}

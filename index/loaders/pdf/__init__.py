@@ -12,11 +12,13 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from index.errors import UnreadableDocument
+from index.loaders.dates import first_day
 from index.loaders.parsed import Parsed
 from index.loaders.pdf.file import opened
 from index.loaders.pdf.lines import PageLines, lines_of
 from index.loaders.pdf.margins import body, left_out
 from index.loaders.pdf.outline import headings, title
+from index.loaders.pdf.standing_out import standing_out
 from index.loaders.pdf.words import (
     Keeps,
     PageText,
@@ -43,9 +45,9 @@ def parse(content: bytes) -> Parsed:
             for page, margins in zip(read, left_out(read), strict=True)
         ]
         text, starts = _bound(pages, keeps)
-        return Parsed(
-            text, title(document, pages), headings(document, pages, starts), tuple(starts)
-        )
+        found = headings(document, pages, starts) or standing_out(pages, starts)
+        stated = (document.get_metadata_value(name) for name in ("ModDate", "CreationDate"))
+        return Parsed(text, title(document, pages), found, tuple(starts), first_day(stated))
 
 
 def _lines(document: Any, number: int) -> PageLines:
