@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from assistant.explanation import Explanation
 from assistant.shape import AnswerShape, Mode, Role
-from assistant.written import Written
+from assistant.written import Helped, Written
 from index.document import Passage, Sentence, Span
 from index.errors import InvalidInput
 from index.retrieval import Hit
@@ -121,8 +121,17 @@ class Answer:
     holds lead, statements and notes."""
     writing: Written | None = field(default=None, compare=False)
     """What became of it where a language model was to write it."""
+    helping: Mapping[str, Helped] = field(default_factory=dict, compare=False)
+    """What the language model was asked beside writing it, by the task."""
     explanation: Explanation | None = field(default=None, compare=False)
     """How it was found; None for a notice, and for an answer read back from its plain values."""
+
+    @property
+    def tokens(self) -> tuple[int, int]:
+        """All tokens that a language model read and wrote for it."""
+        took: list[Written | Helped] = [*self.helping.values()]
+        took += [self.writing] if self.writing else []
+        return sum(one.prompt_tokens for one in took), sum(one.completion_tokens for one in took)
 
     @property
     def unsure(self) -> bool:
@@ -133,7 +142,8 @@ class Answer:
         """The answer as plain values, in the shape and order of the public contract.
 
         `lead` and `notes` are there only where there is something to say, `writing` only where a
-        language model was to write, `explanation` only where it is asked for.
+        language model was to write, `helping` only where one helped, `explanation` only where it is
+        asked for.
         """
         short = self.short_answer
         return {
@@ -152,6 +162,11 @@ class Answer:
             **({"lead": self.lead} if self.lead else {}),
             **({"notes": list(self.notes)} if self.notes else {}),
             **({"writing": self.writing.to_json()} if self.writing else {}),
+            **(
+                {"helping": {k: v.to_json() for k, v in self.helping.items()}}
+                if self.helping
+                else {}
+            ),
             **({"explanation": self.explanation and self.explanation.to_json()} if explain else {}),
         }
 
@@ -191,6 +206,7 @@ class Answer:
             lead=read.lead,
             notes=tuple(read.notes),
             writing=Written(**read.writing.model_dump()) if read.writing else None,
+            helping={task: Helped(**one.model_dump()) for task, one in read.helping.items()},
         )
 
 

@@ -29,6 +29,7 @@ from assistant.explanation import explain
 from assistant.finding import Finding, Found
 from assistant.language import language_note
 from assistant.reader.reading import Reading
+from assistant.writer.asking import Helping
 from assistant.writer.questions import is_foreign
 from assistant.writer.writing import Writer
 from index.errors import InvalidQuestion
@@ -75,6 +76,7 @@ def request(asked: str | Mapping[str, Any]) -> AddableDict:
         documents=tuple(given.get("documents") or ()),
         started=time.perf_counter(),
         left=given.get("left"),
+        helping=Helping(),
     )
 
 
@@ -128,7 +130,8 @@ class Steps:
             took = round(understood - state["started"], 4)
             answer = replace(answer, seconds={"understand": took, **answer.seconds})
         how = explain(state["standalone_question"], reading, searches, answer.seconds)
-        yield AddableDict(answer=replace(answer, explanation=how))
+        helping = dict(state["helping"].costs)
+        yield AddableDict(answer=replace(answer, explanation=how, helping=helping))
 
     def _answered(
         self, state: Mapping[str, Any], reading: Reading, searches: Sequence[Found]
@@ -147,7 +150,9 @@ class Steps:
         own = not searches or is_foreign(state["plain"], self._reads)
         question = state["plain"] if own else state["standalone_question"]
         spent = time.perf_counter() - state["started"]
-        outcome = yield from self._writer.write(question, state["history"], reading, hits, spent)
+        outcome = yield from self._writer.write(
+            question, state["history"], reading, hits, spent, state["helping"]
+        )
         if outcome.stands:
             return written(state, reading, outcome, self._writer.model.name)
         why = why_quoted(outcome)
@@ -163,7 +168,7 @@ class Steps:
 
 def _shown(chunk: Mapping[str, Any]) -> AddableDict | None:
     """What of it is for callers, signs of life too; None where nothing is."""
-    inner = ("found", "left", "plain", "started", "understood")
+    inner = ("found", "helping", "left", "plain", "started", "understood")
     shown = AddableDict({key: value for key, value in chunk.items() if key not in inner})
     return shown if shown or not chunk else None
 

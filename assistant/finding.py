@@ -59,7 +59,9 @@ class Finding:
         if self._model is None:
             return understood
         reads = self.index.embedder.languages
-        put = yield from in_full(self._model, bare, state["history"], reads, self._seconds)
+        put = yield from in_full(
+            self._model, bare, state["history"], reads, self._seconds, state["helping"]
+        )
         if put is None or put == understood.text:
             return understood
         other = Understood(put)
@@ -132,7 +134,9 @@ class Finding:
         what was found before where that is no better."""
         understood: Understood = state["understood"]
         reads = self.index.embedder.languages
-        other = yield from other_words(model, understood.text, reads, self._seconds)
+        other = yield from other_words(
+            model, understood.text, reads, self._seconds, state["helping"]
+        )
         if not other:
             return found, readings
         limit = max(LOOKED_AT, self._listed)

@@ -123,10 +123,19 @@ class WrittenShape(_Shape):
     rewritten: Annotated[int, Field(description="Stand in other words.")] = 0
     dropped: Annotated[int, Field(description="Not borne out: left out, or shown struck.")] = 0
     unknown: Annotated[int, Field(description="Markers of sentences that it was not given.")] = 0
-    prompt_tokens: int = 0
+    prompt_tokens: Annotated[int, Field(description="Of the answer alone.")] = 0
     completion_tokens: int = 0
     seconds: dict[str, float] = Field(default_factory=dict)
     failure: Annotated[str | None, Field(description="The kind of failure, if it failed.")] = None
+
+
+class HelpedShape(_Shape):
+    """What the language model's requests of one task cost, beside that for the answer itself."""
+
+    calls: int = 0
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    seconds: float = 0.0
 
 
 class AnswerShape(_Shape):
@@ -158,3 +167,6 @@ class AnswerShape(_Shape):
     lead: str = ""
     notes: list[str] = []
     writing: WrittenShape | None = None
+    helping: Annotated[
+        dict[str, HelpedShape], Field(description="What a language model helped with, by task.")
+    ] = Field(default_factory=dict)

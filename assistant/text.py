@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from assistant.answer import UNSURE, Answer
 from assistant.explanation import Search, beginning
 from assistant.export.outline import warning, written_by
-from assistant.written import Written
+from assistant.written import Helped, Written
 from index.document import Span
 
 
@@ -47,6 +47,7 @@ def explained(answer: Answer) -> str:
     ]
     if answer.writing:
         lines += _account(answer.writing)
+    lines += _help(answer.helping)
     if not how.searches:
         lines.append("read whole rather than searched")
     for search in how.searches:
@@ -82,6 +83,14 @@ def _account(writing: Written) -> Iterator[str]:
         yield f"time of writing: {_milliseconds(writing.seconds)}"
     if writing.failure:
         yield f"the writing failed: {writing.failure}"
+
+
+def _help(helping: Mapping[str, Helped]) -> Iterator[str]:
+    for task, one in helping.items():
+        yield (
+            f"{task}: {one.calls} call{'s' * (one.calls > 1)}, {one.prompt_tokens:,} tokens read, "
+            f"{one.completion_tokens:,} written, {1000 * one.seconds:.0f} ms"
+        )
 
 
 def _milliseconds(seconds: Mapping[str, float]) -> str:

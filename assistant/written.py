@@ -1,8 +1,12 @@
-"""What became of an answer that a language model wrote: the account of it, beside the answer."""
+"""What a language model did for an answer: the account of its writing, and what its help cost."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, Literal
+
+Task = Literal["rewriting", "expansion", "repair", "translation"]
+"""What a language model helps with: a follow-up put in full, other words to search by, a sentence
+that is not borne out, one that is checked in English."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,9 +16,10 @@ class Written:
     `evidence` counts the numbered sentences that the model was given, `trimmed` those found that
     had no room. `statements` are those it wrote; of these `recited` stand by other citations than
     it gave, `rewritten` in other words, and `dropped` were not borne out and were left out, or are
-    shown struck. `unknown` counts markers of sentences that it was not given. Tokens are the
-    model's own count where it tells, else estimated. `seconds` are those to the first word, of
-    writing, of checking. `failure` is the kind of failure, None where there was none.
+    shown struck. `unknown` counts markers of sentences that it was not given. Tokens are those of
+    the answer alone, by the model's own count where it tells, else estimated. `seconds` are those
+    to the first word, of writing, of checking. `failure` is the kind of failure, None where there
+    was none.
     """
 
     prompt: str
@@ -34,3 +39,18 @@ class Written:
     def to_json(self) -> dict[str, Any]:
         """The account as plain values."""
         return asdict(self) | {"seconds": dict(self.seconds)}
+
+
+@dataclass(frozen=True, slots=True)
+class Helped:
+    """What the requests of one task cost beside that for the answer, those that failed too; tokens
+    as in `Written`."""
+
+    calls: int = 0
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    seconds: float = 0.0
+
+    def to_json(self) -> dict[str, Any]:
+        """The cost as plain values."""
+        return asdict(self)

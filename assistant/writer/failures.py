@@ -20,6 +20,7 @@ FailureKind = Literal[
     "encoding",
     "echo",
     "resting",
+    "crowded",
 ]
 
 WORDS: dict[FailureKind, str] = {
@@ -35,8 +36,12 @@ WORDS: dict[FailureKind, str] = {
     "encoding": "The language model's answer could not be read.",
     "echo": "The language model repeated its instructions.",
     "resting": "The language model failed before and is not asked for a while.",
+    "crowded": "The question leaves the language model no room for what was found.",
 }
 """Each kind as one sentence for readers."""
+
+NOT_TAKEN = ("resting", "unreachable", "unauthorised", "unknown_model", "limited")
+"""Failures before which the model was not given anything."""
 
 BY_STATUS: dict[int, FailureKind] = {
     401: "unauthorised",

@@ -27,7 +27,7 @@ class Given:
 
     @property
     def about(self) -> str:
-        """Title and heading of where it stands."""
+        """Title, heading and day of where it stands."""
         return about(self.hit)
 
     @property
@@ -47,8 +47,9 @@ class Material(NamedTuple):
 
 
 def about(hit: Hit) -> str:
-    """Title and heading of where a passage stands."""
-    return " › ".join(filter(None, (hit.title, hit.passage.heading)))
+    """Title and heading of where a passage stands, and the day that its document states."""
+    place = " › ".join(filter(None, (hit.title, hit.passage.heading)))
+    return f"{place} ({hit.date})" if hit.date else place
 
 
 def tokens(text: str) -> int:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.support.verdict import Verdict, judge
 from assistant.writer.material import Given
@@ -19,6 +19,8 @@ that was changed is often found somewhere: that does not make the statement true
 LEAST_ANEW = 0.5
 """The score of support from which a statement stands by what it does not cite itself: that the
 model did not cite it speaks against it."""
+QUOTES = re.compile("""^[“"«„‘']|[”"»“’'](?=[.!?]?$)""")
+"""Around the whole of what is said."""
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 NUMBERS_DIFFER = "Its numbers are not those of the source."
 
@@ -37,9 +39,13 @@ class Proof:
 def prove(claim: str, cites: Sequence[Given], given: Sequence[Given]) -> Proof:
     """The proof of a claim: by what it cites, else by other sentences that were given.
 
-    A citation that adds nothing is left out. Where nothing supports the claim, the verdict is that
-    on what it cites.
+    A claim that is sentences word for word, in one pair of quotes or in none, cites those. A
+    citation that adds nothing is left out. Where nothing supports the claim, the verdict is that on
+    what it cites.
     """
+    exact = _word_for_word(claim, [*cites, *given])
+    if exact is not None:
+        return replace(exact, recited=not set(exact.cites) <= set(cites))
     first = _proof(claim, cites)
     if first.verdict.supported:
         return _needed(claim, first)
@@ -66,6 +72,28 @@ def near(claim: str, given: Sequence[Given]) -> list[Given]:
     shared = [(len(stems & content_stems(one.sentence.text)), one) for one in given]
     ranked = sorted(shared, key=lambda pair: -pair[0])
     return [one for count, one in ranked if count >= min(SHARED, len(stems) or 1)]
+
+
+def _word_for_word(claim: str, given: Sequence[Given]) -> Proof | None:
+    """The proof of a claim by the sentences that it is, one after the other; the first of several
+    with the same words."""
+    texts = {" ".join(one.sentence.text.split()): one for one in reversed(given)}
+    plain = " ".join(claim.split())
+    for words in dict.fromkeys((plain, QUOTES.sub("", plain))):
+        row: list[Given] = []
+        rest = words
+        while rest:
+            begins = [text for text in texts if text and f"{rest} ".startswith(f"{text} ")]
+            if not begins:
+                break
+            longest = max(begins, key=len)
+            row.append(texts[longest])
+            rest = rest[len(longest) + 1 :]
+        else:
+            found = tuple(dict.fromkeys(row))
+            verdict = judge(words, [one.sentence.text for one in row])
+            return Proof(found, (), verdict) if verdict.supported else None
+    return None
 
 
 def _proof(claim: str, cites: Sequence[Given]) -> Proof:

@@ -9,6 +9,7 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from assistant.writer.connection import keep_here, own_client, plain_client
 from index.errors import InvalidInput, ModelUnusable
 
 if TYPE_CHECKING:
@@ -30,7 +31,8 @@ GATEWAY = "LANGSMITH_GATEWAY"
 """Stands in for a provider's key where it is set; see LangChain's own description."""
 ADDRESSES = (
     "openai_api_base", "root_async_client.base_url", "_async_client._client.base_url",
-    "_async_client.base_url", "async_client.base_url", "base_url",
+    "_async_client.base_url", "async_client.base_url", "async_client._client.base_url",
+    "client._api_client._http_options.base_url", "base_url",
 )  # fmt: skip
 """Where packages keep the address that they send to."""
 MOST_TOKENS = 4096
@@ -66,6 +68,10 @@ def by_address(model: str, url: str) -> Opened:
     key = os.environ.get(KEY) or NO_KEY
     if not key.isascii() or not key.isprintable() or " " in key:
         raise InvalidInput(f"{KEY}: not a key (a space or an odd character in it); set it again")
+    try:
+        client = own_client(key, local=is_local(host))
+    except ImportError:
+        raise _missing("langchain-openai", "--model-url") from None
     own = {
         "base_url": address,
         "max_retries": 0,
@@ -75,7 +81,7 @@ def by_address(model: str, url: str) -> Opened:
         "use_responses_api": False,
     }
     chat, plain = (
-        _made("openai", model, {**wishes, **own, "http_async_client": _client(key, host)})
+        _made("openai", model, {**wishes, **own, "http_async_client": client})
         for wishes in ({"temperature": 0, "max_tokens": MOST_TOKENS, "stream_usage": True}, {})
     )
     return Opened(chat, plain, "openai", host)
@@ -100,27 +106,6 @@ def _checked(url: str) -> str:
             f"path, and set a key as {KEY}"
         )
     return f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/') or '/v1'}"
-
-
-def _client(key: str, host: str) -> Any:
-    """A connection that sends this key alone, to this machine by no proxy, and to no other server
-    that the one named points to."""
-    try:
-        from openai import DefaultAsyncHttpxClient
-    except ImportError:
-        raise _missing("langchain-openai", "--model-url") from None
-
-    async def only_ours(request: Any) -> None:
-        for name in [name for name in request.headers if name.lower().startswith("openai-")]:
-            del request.headers[name]
-        request.headers["authorization"] = f"Bearer {key}"
-        request.headers["connection"] = "close"  # a kept one may be stale when it is needed
-
-    return DefaultAsyncHttpxClient(
-        trust_env=not is_local(host),
-        follow_redirects=False,
-        event_hooks={"request": [only_ours]},
-    )
 
 
 def by_provider(model: str, context: int | None) -> Opened:
@@ -150,7 +135,8 @@ def by_provider(model: str, context: int | None) -> Opened:
             "headers": {"Connection": "close"},
         }
     elif {"http_async_client", "openai_proxy"} <= known:
-        own |= _staying(getattr(bare, "openai_proxy", None))
+        client = plain_client(getattr(bare, "openai_proxy", None))
+        own |= {"http_async_client": client, "openai_proxy": ""}
     wishes: dict[str, Any] = {
         "temperature": 0, "max_tokens": MOST_TOKENS, "num_predict": MOST_TOKENS,
         "stream_usage": True,
@@ -158,18 +144,9 @@ def by_provider(model: str, context: int | None) -> Opened:
     wishes = {wish: value for wish, value in wishes.items() if wish in known}
     if provider == "ollama":
         wishes["reasoning"] = False  # thoughts keep the reader waiting, and take the room
-    chat, plain = _made(provider, name, {**own, **wishes}), _made(provider, name, own)
+    chat, plain = _made(provider, name, own | wishes), _made(provider, name, own)
+    keep_here((chat, plain), provider)
     return Opened(chat, plain, provider, _host(chat))
-
-
-def _staying(proxy: str | None) -> dict[str, Any]:
-    """Options of OpenAI's kind of package by which no redirect is followed. Other packages cannot
-    be told so."""
-    from httpx import AsyncClient
-
-    own = {"connection": "close"}  # as in `_client`
-    client = AsyncClient(proxy=proxy or None, follow_redirects=False, headers=own)
-    return {"http_async_client": client, "openai_proxy": ""}
 
 
 def _made(provider: str, name: str, options: dict[str, Any]) -> "BaseChatModel":

@@ -8,15 +8,14 @@ from langchain_core.runnables.utils import AddableDict
 
 from assistant.language import language_of
 from assistant.writer import prompts
+from assistant.writer.asking import Helping
 from assistant.writer.failures import ModelFailed
-from assistant.writer.markup import Drafted, Markup
-from assistant.writer.material import Given, tokens
-from assistant.writer.model import ChatModel, Message
+from assistant.writer.lines import Drafted
+from assistant.writer.markup import Markup
+from assistant.writer.material import Given
+from assistant.writer.model import ChatModel
 from assistant.writer.proof import NUMBERS_DIFFER, Proof, near, prove, same_numbers
-from assistant.writer.streaming import Usage
 
-SIGN_EVERY = 0.25
-"""Seconds between two signs of life while nothing comes."""
 MOST_REWRITES = 3
 """Sentences of an answer that the model is asked to mend; each costs a call."""
 REWRITTEN_FROM = 6
@@ -26,15 +25,15 @@ REWRITTEN_FROM = 6
 @dataclass(slots=True)
 class Proving:
     """Proves the sentences of one answer, by the deadline (monotonic); `counts` says what became
-    of them, `usage` is that of all calls, `seconds` those of checking."""
+    of them, `seconds` are those of checking."""
 
     model: ChatModel
     given: Sequence[Given]
     deadline: float
     foreign: bool
     """Whether the question is in another language: only then may what answers it be."""
+    helping: Helping = field(default_factory=Helping)
     counts: dict[str, int] = field(default_factory=dict)
-    usage: list[Usage] = field(default_factory=list)
     seconds: float = 0.0
 
     @property
@@ -75,7 +74,9 @@ class Proving:
         if spoken is None or any(language_of(one.sentence.text) for one in cites):
             return text
         self.count("translated")
-        return (yield from self._asked(prompts.translation(text))).strip() or text
+        asked = prompts.translation(text)
+        said = yield from self.helping.ask("translation", self.model, asked, self.left)
+        return said.strip() or text
 
     def _mended(
         self, drafted: Drafted, proof: Proof
@@ -89,35 +90,20 @@ class Proving:
         self.count("asked")
         reason = proof.verdict.reason or ""
         try:
-            reply = yield from self._asked(prompts.repair(drafted.text, reason, row))
+            messages = prompts.repair(drafted.text, reason, row)
+            reply = yield from self.helping.ask("repair", self.model, messages, self.left)
         except ModelFailed:
             return None  # what it wrote before is not worse for that
         markup = Markup(len(self.given))
         mended = [*markup.feed(reply), *markup.end()]
+        self.count("unknown", markup.unknown)
         if len(mended) != 1 or declines(mended[0].text) or mended[0].text == drafted.text:
             return None
         return mended[0]
 
-    def _asked(self, messages: Sequence[Message]) -> Generator[AddableDict, None, str]:
-        """Signs of life, then what the model replies."""
-        said, signed = "", time.monotonic()
-        with self.model.stream(messages, seconds=self.left) as deltas:
-            for words in deltas:
-                said += words
-                if time.monotonic() - signed >= SIGN_EVERY:
-                    signed = time.monotonic()
-                    yield AddableDict()
-        self.usage.append(deltas.usage or estimated(messages, said))
-        return said
-
-    def count(self, name: str) -> None:
-        """One more of that."""
-        self.counts[name] = self.counts.get(name, 0) + 1
-
-
-def estimated(messages: Sequence[Message], said: str) -> Usage:
-    """The tokens of a call whose model does not tell."""
-    return Usage(sum(tokens(text) for _, text in messages), tokens(said))
+    def count(self, name: str, more: int = 1) -> None:
+        """So many more of that."""
+        self.counts[name] = self.counts.get(name, 0) + more
 
 
 def plain_words(text: str) -> str:

@@ -4,19 +4,16 @@ What a model says of a question only changes what is searched for, never what co
 """
 
 import re
-import time
 from collections.abc import Sequence
-
-from langchain_core.runnables.utils import AddableDict
 
 from assistant.answer import Turn
 from assistant.assigning import Signs
 from assistant.language import language_of
 from assistant.writer import prompts
+from assistant.writer.asking import Helping
 from assistant.writer.failures import ModelFailed
 from assistant.writer.history import recent
-from assistant.writer.model import ChatModel, Message
-from assistant.writer.proving import SIGN_EVERY
+from assistant.writer.model import ChatModel
 from index.words import content_stems, fold, stem, words
 
 SHARE = 8
@@ -33,11 +30,16 @@ LABEL = re.compile(r"^\W*(?:(?:standalone|rewritten|last)? ?question|query)\s*:\
 
 
 def in_full(
-    model: ChatModel, question: str, history: Sequence[Turn], reads: Sequence[str], seconds: float
+    model: ChatModel,
+    question: str,
+    history: Sequence[Turn],
+    reads: Sequence[str],
+    seconds: float,
+    helping: Helping,
 ) -> Signs[str | None]:
     """The question as the model puts it, to be understood without the conversation before it, in
     the language that the documents are searched in; `reads` are the codes of those, `seconds` the
-    time that it may take.
+    time that it may take; what it costs goes to `helping`.
 
     None where there is nothing to put, where the model fails or leaves the question as it is, and
     where what it says cannot be the question: more than one line, with names and numbers that
@@ -50,7 +52,8 @@ def in_full(
         return None
     language = LANGUAGES.get(reads[0], "English") if reads else "the language of the question"
     try:
-        said = yield from _asked(model, prompts.rewriting(question, past, language), seconds)
+        asked = prompts.rewriting(question, past, language)
+        said = yield from helping.ask("rewriting", model, asked, seconds)
     except ModelFailed:
         return None
     put = LABEL.sub("", said.strip()).strip(' "“”')
@@ -80,30 +83,19 @@ def is_foreign(question: str, reads: Sequence[str]) -> bool:
 
 
 def other_words(
-    model: ChatModel, question: str, reads: Sequence[str], seconds: float
+    model: ChatModel, question: str, reads: Sequence[str], seconds: float, helping: Helping
 ) -> Signs[str]:
     """Other words that a text which answers may use; "" where the model has none or fails."""
     language = LANGUAGES.get(reads[0], "English") if reads else "the language of the question"
     try:
-        said = yield from _asked(model, prompts.expansion(question, language), seconds)
+        asked = prompts.expansion(question, language)
+        said = yield from helping.ask("expansion", model, asked, seconds)
     except ModelFailed:
         return ""
     line = said.strip().split("\n")[0][:LONGEST]
     known = content_stems(question)
     new = [word for word in dict.fromkeys(words(line)) if stem(word) not in known]
     return " ".join(new[:MOST_WORDS])
-
-
-def _asked(model: ChatModel, messages: Sequence[Message], seconds: float) -> Signs[str]:
-    """What the model replies; raises `ModelFailed`."""
-    said, signed = "", time.monotonic()
-    with model.stream(messages, seconds=seconds) as deltas:
-        for words in deltas:
-            said += words
-            if time.monotonic() - signed >= SIGN_EVERY:
-                signed = time.monotonic()
-                yield AddableDict()
-    return said
 
 
 def _still_asks(put: str, question: str, history: Sequence[Turn]) -> bool:

@@ -11,14 +11,17 @@ from assistant.answer import Statement, Turn
 from assistant.language import language_of
 from assistant.reader.reading import Reading
 from assistant.writer import prompts
-from assistant.writer.failures import ModelFailed
+from assistant.writer.asking import SIGN_EVERY, Helping, estimated
+from assistant.writer.failures import NOT_TAKEN, ModelFailed
 from assistant.writer.footnotes import Footnotes
 from assistant.writer.history import recent
-from assistant.writer.markup import Drafted, Markup
+from assistant.writer.lines import Drafted
+from assistant.writer.markup import Markup
 from assistant.writer.material import Material, material, tokens
 from assistant.writer.model import ChatModel, Message
 from assistant.writer.proof import Proof
-from assistant.writer.proving import SIGN_EVERY, Proving, declines, estimated, plain_words
+from assistant.writer.proving import Proving, declines, plain_words
+from assistant.writer.streaming import Usage
 from assistant.written import Written
 from index.retrieval import Hit
 
@@ -34,8 +37,6 @@ DRAFT_EVERY = 0.04
 """Seconds between two drafts."""
 ECHOED = 6
 """Words of a rule that are no chance where the model says them."""
-NOT_TAKEN = ("resting", "unreachable", "unauthorised", "unknown_model", "limited")
-"""Failures before which the model was not given anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,20 +75,25 @@ class Writer:
         reading: Reading,
         hits: Sequence[Hit],
         spent: float = 0.0,
+        helping: Helping | None = None,
     ) -> Generator[AddableDict, None, Outcome]:
         """The chunks of a written answer, drafts and settled statements, then its outcome.
 
         `hits` are the passages found, best first, and `spent` the seconds of the answer's time that
-        finding them took. Closing it ends the model's work.
+        finding them took. What mending and translating cost goes to `helping`. Closing it ends the
+        model's work.
         """
         past = recent(history, self.model.context)
         fixed = sum(tokens(text) for _, text in prompts.writing(question, past, ()))
         found = material(reading, hits, self.model.context - REPLY - fixed)
         deadline = time.monotonic() + self._seconds - spent
         foreign = language_of(question) is not None
-        run = _Run(found, Proving(self.model, found.given, deadline, foreign), self._shown)
+        proving = Proving(self.model, found.given, deadline, foreign, helping or Helping())
+        run = _Run(found, proving, self._shown)
         failure = None
         try:
+            if not found.given:
+                raise ModelFailed("crowded")
             yield from run.write(prompts.writing(question, past, found.given))
         except ModelFailed as error:
             failure = error
@@ -113,6 +119,7 @@ class _Run:
     declined: bool = False
     seconds: dict[str, float] = field(default_factory=dict)
     seen: dict[str, int] = field(default_factory=dict)
+    usage: Usage | None = None
 
     def write(self, messages: Sequence[Message]) -> Chunks:
         """Drafts and statements; raises ModelFailed."""
@@ -147,8 +154,8 @@ class _Run:
             raise
         finally:
             if taken:
-                self.proving.usage.append(deltas.usage or estimated(messages, said))
-            self.proving.counts["unknown"] = markup.unknown
+                self.usage = deltas.usage or estimated(messages, said)
+            self.proving.count("unknown", markup.unknown)
             self.seconds["write"] = time.monotonic() - began
         yield AddableDict(draft="")
 
@@ -190,8 +197,8 @@ class _Run:
             evidence=len(self.found.given),
             trimmed=self.found.trimmed,
             **{name: self.proving.counts.get(name, 0) for name in names},
-            prompt_tokens=sum(one.prompt for one in self.proving.usage),
-            completion_tokens=sum(one.completion for one in self.proving.usage),
+            prompt_tokens=self.usage.prompt if self.usage else 0,
+            completion_tokens=self.usage.completion if self.usage else 0,
             seconds={name: round(value, 4) for name, value in took.items()},
             failure=failure.kind if failure else None,
         )

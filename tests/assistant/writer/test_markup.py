@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.writer.markup import Drafted, Markup
+from assistant.writer.lines import Drafted
+from assistant.writer.markup import Markup
 
 KNOWN = 9
 
@@ -39,6 +40,10 @@ SHAPES = {
     "a numbered list": ("1. It opened in 1932. [3]", (3,)),
     "emphasis": ("It **opened** in *1932* [3].", (3,)),
     "a heading": ("## It opened in 1932. [3]", (3,)),
+    "on a line of its own": ("It opened in 1932.\n[3]", (3,)),
+    "on lines of their own": ("It opened in 1932. [1]\n\n[2], [3]\n  [4].\n", (1, 2, 3, 4)),
+    "on the line before the first sentence": ("[3]\nIt opened in 1932.", (3,)),
+    "raised on a line of its own": ("It opened in 1932.\n³", (3,)),
     "the same twice": ("It opened [3] in 1932 [3].", (3,)),
 }
 
@@ -51,6 +56,47 @@ def test_marker_is_read_however_it_is_written(shape: str) -> None:
 
 def test_marker_of_a_sentence_that_was_not_given_is_dropped_and_counted() -> None:
     assert read("It opened [12] in 1932 [3][0].") == ([("It opened in 1932.", (3,))], 2)
+
+
+def test_markers_on_a_line_of_their_own_belong_to_the_statement_before() -> None:
+    said = "It opened in 1932. Then it closed.\n[1][2]\n\nIt burned.\n\n[3]\n[4] It was rebuilt."
+    assert read(said)[0] == [
+        ("It opened in 1932.", ()),
+        ("Then it closed.", (1, 2)),
+        ("It burned.", (3,)),
+        ("It was rebuilt.", (4,)),
+    ]
+
+
+def test_rule_and_list_of_sources_take_no_markers() -> None:
+    assert read("It opened [1].\n---\n[2]\n")[0] == [("It opened.", (1,))]
+    assert read("It opened.\n[1]\n\nSources:\n[2]\n[3] A book.")[0] == [("It opened.", (1,))]
+
+
+def test_marker_on_the_next_line_is_waited_for() -> None:
+    markup = Markup(KNOWN)
+    assert list(markup.feed("It opened in 1932.\n")) == list(markup.pause()) == []
+    assert list(markup.feed("[")) == list(markup.pause()) == []
+    assert markup.draft == "It opened in 1932."
+    assert list(markup.feed("1]")) == list(markup.pause()) == []  # there may be more of them
+    assert list(markup.feed("\n")) == []
+    assert list(markup.pause()) == [Drafted("It opened in 1932.", (1,))]
+    assert list(markup.feed("It closed. [2]\n")) == []
+    assert list(markup.pause()) == [Drafted("It closed.", (2,))]
+
+
+@pytest.mark.parametrize("marks", ["“”", "«»", '""', "‘’", "„“", "「」", "''"])
+@pytest.mark.parametrize("size", [1, 3, 100])
+def test_sentences_in_one_pair_of_quotes_stay_one_statement(marks: str, size: int) -> None:
+    said = f"{marks[0]}It opened in 1932. Each car paid.{marks[1]} [1][2] Then it closed [3]."
+    quoted = f"{marks[0]}It opened in 1932. Each car paid.{marks[1]}"
+    assert read(said, size)[0] == [(quoted, (1, 2)), ("Then it closed.", (3,))]
+
+
+@pytest.mark.parametrize("size", [1, 3, 100])
+def test_quote_that_is_never_closed_keeps_every_sentence(size: int) -> None:
+    said = "He said “It opened [1]. It closed [2].\nThen it burned [3]."
+    assert [cites for _, cites in read(said, size)[0]] == [(1,), (2,), (3,)]
 
 
 def test_each_sentence_has_its_own_markers() -> None:
@@ -129,6 +175,11 @@ SENTENCES = st.lists(
             "He said “no way.” [12]",
             "About 3.5 million came【4】.",
             "**Nobody** knows [sic] why [2, 5].",
+            "The city’s boys’ school closed.\n[1]",
+            "Nobody came.\n\n[2][3].\n",
+            "“It opened. Each car paid.” [1][2]",
+            "She said 'It opened. They paid.' in 1932 [1].",
+            "The 1990s were (mostly. Not all) good [4].",
         ]
     ),
     min_size=1,

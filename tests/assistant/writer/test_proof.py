@@ -66,3 +66,51 @@ def test_word_that_stands_in_another_sentence_does_not_make_a_changed_statement_
 ) -> None:
     row = given()
     assert not prove(claim, [row[2]], row).verdict.supported
+
+
+SOUTH = f"{SENTENCES[2]} {SENTENCES[3]}"
+
+
+@pytest.mark.parametrize(
+    ("claim", "cites", "stands_by"),
+    [
+        (f"“{SENTENCES[0]} {SENTENCES[1]}”", [1, 2], [1, 2]),
+        (f"“{SENTENCES[0]} {SENTENCES[1]}”", [1], [1, 2]),
+        (f"“{SENTENCES[0]} {SENTENCES[1]}”", [], [1, 2]),
+        (f"“{SENTENCES[0]} {SENTENCES[1]}”", [1, 2, 3], [1, 2]),
+        (f'"{SENTENCES[0]} {SENTENCES[1].rstrip(".")}".', [2], [1, 2]),
+        (f"{SENTENCES[0]}\n{SENTENCES[1]}", [4], [1, 2]),
+        (f"“{SOUTH}”", [3, 4], [3, 4]),
+        (SOUTH, [3, 4], [3, 4]),
+        (f"“{SENTENCES[0]}", [1], [1]),  # halves of a quotation over two lines
+        (f"{SENTENCES[1]}”", [1], [2]),
+    ],
+)
+def test_sentences_quoted_in_one_pair_of_quotes_stand_by_each_of_them(
+    claim: str, cites: list[int], stands_by: list[int]
+) -> None:
+    rows = given()
+    proof = prove(claim, [rows[number - 1] for number in cites], rows)
+    assert (proof.verdict.supported, proof.verdict.score) == (True, 1.0)
+    assert [one.number for one in proof.cites] == stands_by
+    assert proof.recited == (not set(stands_by) <= set(cites))
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        f"“{SENTENCES[0]} {SENTENCES[1].replace('6', '9')}”",
+        f"“{SENTENCES[0]}” The bridge was closed to all traffic for seven years.",
+        "“Southern countries” built a lighthouse.",
+    ],
+)
+def test_quotation_with_one_word_more_or_changed_is_not_word_for_word(claim: str) -> None:
+    rows = given()
+    assert prove(claim, rows, rows).verdict.score < 1.0
+
+
+def test_words_of_a_speaker_do_not_become_words_of_the_document() -> None:
+    rows = given(["“The council of Port Blake is corrupt.”", "The mayor left."])
+    proof = prove("“The council of Port Blake is corrupt.”", [rows[0]], rows)
+    assert proof.verdict.score == 1.0
+    assert prove("The council of Port Blake is corrupt.", [rows[0]], rows).verdict.score < 1.0

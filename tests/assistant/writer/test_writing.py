@@ -287,6 +287,25 @@ def test_evidence_without_room_is_counted_and_the_best_is_kept(
     assert told["evidence"] + told["trimmed"] == all_of_it["evidence"]
 
 
+def test_question_that_leaves_no_room_for_evidence_is_not_put_to_the_model(
+    written: Open, scripted_model: Scripted
+) -> None:
+    scripted_model.script = plays(write=ELEVEN)
+    answer = written(model_context=2048).ask(f"{ALBA} {'It was asked before. ' * 150}")
+    assert (answer.mode, account(answer)["failure"]) == ("extractive", "crowded")
+    assert answer.notes == (f"{WORDS['crowded']} {OWN_WORDS}",)
+    assert (account(answer)["evidence"], account(answer)["trimmed"] > 0) == (0, True)
+    assert "write" not in [call_of(request.messages) for request in scripted_model.requests]
+
+
+def test_unknown_markers_of_a_mended_sentence_are_counted_too(
+    written: Open, scripted_model: Scripted
+) -> None:
+    wrong = "ALBA has 12 member states [976]{ALBA}."
+    scripted_model.script = plays(write=wrong, mend=f"{ELEVEN[:-1]} [977].")
+    assert account(written().ask(ALBA))["unknown"] == 2
+
+
 def test_tokens_and_time_are_told(written: Open, scripted_model: Scripted) -> None:
     scripted_model.script = plays(write=ELEVEN)
     answer = written().ask(ALBA)

@@ -1,0 +1,61 @@
+"""Short requests that help with an answer, beside the one that writes it, and what they cost."""
+
+import time
+from collections.abc import Sequence
+
+from langchain_core.runnables.utils import AddableDict
+
+from assistant.assigning import Signs
+from assistant.writer.failures import NOT_TAKEN, ModelFailed
+from assistant.writer.material import tokens
+from assistant.writer.model import ChatModel, Message
+from assistant.writer.streaming import Usage
+from assistant.written import Helped, Task
+
+SIGN_EVERY = 0.25
+"""Seconds between two signs of life while nothing comes."""
+
+
+class Helping:
+    """What the helping requests of one answer cost, by their task."""
+
+    def __init__(self) -> None:
+        self.costs: dict[Task, Helped] = {}
+
+    def ask(
+        self, task: Task, model: ChatModel, messages: Sequence[Message], seconds: float
+    ) -> Signs[str]:
+        """Signs of life, then what the model replies; raises `ModelFailed`."""
+        said, began = "", time.monotonic()
+        signed, made, taken = began, seconds > 0, True
+        deltas = model.stream(messages, seconds=seconds)
+        try:
+            with deltas:
+                for words in deltas:
+                    said += words
+                    if time.monotonic() - signed >= SIGN_EVERY:
+                        signed = time.monotonic()
+                        yield AddableDict()
+        except ModelFailed as error:
+            taken = error.kind not in NOT_TAKEN
+            made = made and error.kind != "resting"
+            raise
+        finally:
+            if made:
+                cost = deltas.usage or estimated(messages, said) if taken else Usage(0, 0)
+                self._add(task, cost, time.monotonic() - began)
+        return said
+
+    def _add(self, task: Task, cost: Usage, seconds: float) -> None:
+        known = self.costs.get(task, Helped())
+        self.costs[task] = Helped(
+            known.calls + 1,
+            known.prompt_tokens + cost.prompt,
+            known.completion_tokens + cost.completion,
+            round(known.seconds + seconds, 4),
+        )
+
+
+def estimated(messages: Sequence[Message], said: str) -> Usage:
+    """The tokens of a request whose model does not tell."""
+    return Usage(sum(tokens(text) for _, text in messages), tokens(said))

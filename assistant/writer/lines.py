@@ -1,0 +1,170 @@
+"""One line as a model writes it: its sentences, without markup, and the numbers that each cites."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from index.sentences import sentences
+
+MARKER = re.compile(
+    r"[\[【［]\s*\^?\s*(?:(?:sentences?|sources?|nos?\.?|n°|#)\s*)?"
+    r"(\d{1,4}(?:\s*[-–,;]\s*\^?\d{1,4}|\s*(?:and|,)\s*\d{1,4})*)\s*[\]】］](?:\([^()\s]*\))?",
+    re.IGNORECASE,
+)
+NUMBER = re.compile(r"(\d+)\s*[-–]\s*(\d+)|(\d+)")
+MOST_IN_RANGE = 10
+LEAD = re.compile(r"\s*(?:>\s*)?(?:#{1,6}\s+|[-*+•‣–]\s+|\(?\d{1,2}[.)]\s+)?")
+PICTURE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
+LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
+EMPHASIS = re.compile(r"(\*{1,3}|_{2,3}|`+)(?=\S)(.+?)(?<=\S)\1")
+RAISED = re.compile('(?<=[.!?”"])[⁰¹²³⁴⁵⁶⁷⁸⁹]+')
+"""Numbers of footnotes as they are printed; after a letter they are units, such as km²."""
+RAISED_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+BEGUN = re.compile(r"[\s.,;]*(?:\([^()\s]*|!?[\[【［][^\]】］\n]{0,80})?")
+"""What a line that is to be of markers alone may hold beside whole ones."""
+PAIRS = {
+    "“": "”", "«": "»", "‘": "’", "„": "“", "‹": "›", "《": "》", "「": "」", "(": ")", "[": "]",
+    "{": "}", "<": ">", "（": "）", '"': '"', "‛": "‛", "‟": "‟",
+}  # fmt: skip
+"""Marks between which a sentence does not end, by those that open them."""
+
+
+class Drafted(NamedTuple):
+    """A sentence as the model wrote it, with the numbers that it cites, each once."""
+
+    text: str
+    cites: tuple[int, ...]
+
+
+class Line(NamedTuple):
+    """The sentences of a line; the first `closed` of them end before a quotation or bracket that is
+    open still: what comes may make one sentence of those after."""
+
+    sentences: tuple[Drafted, ...]
+    closed: int
+
+
+def read_line(line: str) -> Line:
+    """The sentences of a line, each with the numbers of all its markers."""
+    text, markers, leading = _parted(line)
+    places = list(sentences(text, 0, len(text)))
+    row = [Drafted(" ".join(text[a:b].split()), ()) for a, b in places]
+    for at, numbers in markers:
+        n = _owner(places, at, leading=leading)
+        if n is not None:
+            row[n] = Drafted(row[n].text, row[n].cites + numbers)
+    return Line(tuple(row), _closed(text, [end for _, end in places]))
+
+
+def letters(text: str) -> int:
+    """How many characters a text has without white space."""
+    return len("".join(text.split()))
+
+
+def after(row: Sequence[Drafted], given: int) -> Iterator[Drafted]:
+    """The sentences of a line after so many characters without white space; of one that goes on
+    there, the rest."""
+    for one in row:
+        length = letters(one.text)
+        if given >= length:
+            given -= length
+            continue
+        words = one.text
+        while given:
+            given -= not words[0].isspace()
+            words = words[1:]
+        if any(character.isalnum() for character in words):
+            yield Drafted(words.strip(), one.cites)
+
+
+def only_marks(line: str) -> str:
+    """The markers of a line that holds nothing else."""
+    return "".join(mark[0] for mark in MARKER.finditer(line)) or line.strip(" \t.,;")
+
+
+def is_marks(line: str) -> bool:
+    """Whether a line holds markers and nothing else."""
+    return bool(line.strip()) and not MARKER.sub("", line).strip(f" \t.,;{RAISED_DIGITS}")
+
+
+def may_be_marks(line: str) -> bool:
+    """Whether the beginning of a line may go on to be markers and nothing else."""
+    rest = MARKER.sub("", line)
+    return bool(BEGUN.fullmatch(rest)) or not rest.strip(f" \t.,;{RAISED_DIGITS}")
+
+
+def _parted(line: str) -> tuple[str, list[tuple[int, tuple[int, ...]]], bool]:
+    """The line's text without markup, its markers with where in the text each stood, and whether
+    markers lead what they belong to."""
+    line = RAISED.sub(lambda raised: f"[{unicodedata.normalize('NFKC', raised[0])}]", line)
+    line = PICTURE.sub("", line)
+    line = line[LEAD.match(line).end() :] if LEAD.match(line) else line  # type: ignore[union-attr]
+    leading = bool(MARKER.match(line.lstrip("*_ ")))
+    text, markers, last = "", list[tuple[int, tuple[int, ...]]](), 0
+    for match in MARKER.finditer(line):
+        text += line[last : match.start()]
+        text = _joined(text, line[match.end() : match.end() + 1])
+        markers.append((len(text), _numbers(match.group(1))))
+        last = match.end()
+    text += line[last:]
+    bare = _bare(text)
+    if bare != text:  # markup went: places are counted anew, from what stood before each
+        markers = [(len(_bare(text[:at])), numbers) for at, numbers in markers]
+    return bare, markers, leading
+
+
+def _joined(text: str, after: str) -> str:
+    """The text before a marker, without the space that only the marker needed."""
+    return text.rstrip(" ") if not after or after in " .,;:!?\n" else text
+
+
+def _bare(text: str) -> str:
+    previous = None
+    while previous != text:
+        previous = text
+        text = EMPHASIS.sub(r"\2", LINK.sub(r"\1", text))
+    return text
+
+
+def _numbers(words: str) -> tuple[int, ...]:
+    found: list[int] = []
+    for match in NUMBER.finditer(words):
+        if match.group(3):
+            found.append(int(match.group(3)))
+        else:
+            first, last = int(match.group(1)), int(match.group(2))
+            whole = first <= last < first + MOST_IN_RANGE
+            found += range(first, last + 1) if whole else (first, last)
+    return tuple(found)
+
+
+def _owner(places: list[tuple[int, int]], at: int, *, leading: bool) -> int | None:
+    """Which sentence a marker belongs to: the one it stands in or after; at the head of a line
+    of such, the one that comes next."""
+    if not places:
+        return None
+    if leading:
+        after = [n for n, (_, end) in enumerate(places) if end > at]
+        return after[0] if after else len(places) - 1
+    before = [n for n, (start, _) in enumerate(places) if start < at]
+    return before[-1] if before else 0
+
+
+def _closed(text: str, ends: Sequence[int]) -> int:
+    """How many of these ends come before one at which a quotation or bracket is open."""
+    opened: set[str] = set()
+    start = 0
+    for count, end in enumerate(ends):
+        for at in range(start, end):
+            mark = text[at]
+            if mark in opened and (mark != "'" or not text[at + 1 : at + 2].isalnum()):
+                opened.remove(mark)
+            elif mark in PAIRS:
+                opened.add(PAIRS[mark])
+            elif mark == "'" and text[at + 1 : at + 2].isalpha() and not text[:at][-1:].strip():
+                opened.add(mark)  # else it is an apostrophe
+        if opened:
+            return count
+        start = end
+    return len(ends)
