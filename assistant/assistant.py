@@ -9,6 +9,7 @@ from typing import IO, Any
 from assistant.answer import Answer, Turn
 from assistant.assigning import waited
 from assistant.chain import build_chain, request
+from assistant.chroma import server_of
 from assistant.conversation import Understood
 from assistant.finding import Finding
 from assistant.following import Following, Interruptible
@@ -27,12 +28,13 @@ from index.catalog import DocumentEntry
 from index.document import Document, Passage
 from index.embedding import Embedder, open_embedder
 from index.errors import FolderUnusable, IndexBusy
+from index.intake import Progress
 from index.listing import LOOKED_AT, listed
 from index.originals import original
 from index.pages import Pages
 from index.recipe import is_whole
 from index.retrieval import Index
-from index.sync import Progress, SyncSummary, sync
+from index.sync import SyncSummary, sync
 
 AT_FIRST = 1.0
 """Seconds to wait for the first starting questions."""
@@ -173,6 +175,7 @@ class Assistant:
                 error=followed.error,
                 failed=catalog.failures(),
                 skipped=catalog.skipped(),
+                pace=followed.pace,
             )
 
     def starters(self, documents: Sequence[str] = ()) -> tuple[str, ...]:
@@ -202,6 +205,11 @@ class Assistant:
     def suggestions_ready(self) -> bool:
         """Whether all questions are made that starters and follow-ups are chosen from."""
         return self.bank.ready
+
+    def check(self) -> None:
+        """Raises what keeps questions from being answered at this moment, if anything does."""
+        self.documents()
+        self.index.check()
 
     def warm_up(self) -> None:
         """Loads all that is otherwise loaded for the first question; raises where that fails."""
@@ -245,7 +253,8 @@ def sync_index(
 
     Raises `FolderUnusable` where not one document could be read, unless uploads may change that.
     """
-    return _sync(settings, open_embedder(settings.embedding), rebuild=rebuild, progress=progress)
+    embedder = open_embedder(settings.embedding, settings.device)
+    return _sync(settings, embedder, rebuild=rebuild, progress=progress)
 
 
 def _sync(
@@ -263,6 +272,7 @@ def _sync(
         rebuild=rebuild,
         may_be_empty=settings.allow_upload,
         progress=progress,
+        server=server_of(settings),
     )
     if not summary.passages and not settings.allow_upload:
         path, reason = next(iter(summary.failed.items()), ("", "no document"))
@@ -277,14 +287,14 @@ def open_assistant(settings: Settings, progress: Progress | None = None) -> Assi
 
     While another process is writing the index, the last whole one answers. Raises
     `FolderUnusable`, `IndexBusy` (no whole index yet), `IndexMismatch`, `IndexDamaged`,
-    `StorageUnusable`, `ModelUnusable`, and `InvalidInput` for a list of questions that cannot be
-    used.
+    `StorageUnusable`, `ChromaUnusable`, `ModelUnusable`, and `InvalidInput` for a list of
+    questions or an address that cannot be used.
     """
     open_reader(settings.reader)  # what is wrong with its model is told before indexing begins
     model = open_model(settings)
     if settings.questions:
         own_questions(settings.questions)
-    embedder = open_embedder(settings.embedding)
+    embedder = open_embedder(settings.embedding, settings.device)
     place = place_of(settings)
     unread = 0
     try:
@@ -292,4 +302,5 @@ def open_assistant(settings: Settings, progress: Progress | None = None) -> Assi
     except IndexBusy:
         if not is_whole(place):
             raise
-    return Assistant(Index(place, embedder), settings, unread, model)
+    index = Index(place, embedder, server=server_of(settings))
+    return Assistant(index, settings, unread, model)

@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from assistant.pace import UNKNOWN, Pace, Pacing
 from index.embedding import Embedder, Vectors
 from index.errors import (
+    ChromaUnusable,
     FolderUnusable,
     FootnoteError,
     IndexBusy,
@@ -16,14 +18,11 @@ from index.errors import (
     IndexMismatch,
     StorageUnusable,
 )
-from index.loaders import PARSERS
-from index.sync import Progress
+from index.intake import Progress
 
 RETRY = 2.0
-"""Seconds until another try where another process is writing the index."""
-
-JOIN = 0.1
-"""Seconds between looks at whether a run that has to stop waits for a parser."""
+"""Seconds until another try where another process is writing the index, or the Chroma server is
+away."""
 
 PART = 128
 """Texts encoded without a look at whether to stop: half a second on two cores."""
@@ -32,6 +31,7 @@ LOG = "the server's log says more"
 TOLD: dict[type[FootnoteError], str] = {
     FolderUnusable: f"the documents folder is missing, empty or cannot be read; {LOG}",
     StorageUnusable: f"the data folder cannot be written, or the disk is full; {LOG}",
+    ChromaUnusable: f"the Chroma server cannot be used, which is tried again; {LOG}",
     IndexDamaged: "the index is damaged; stop the server and run `footnote index --rebuild`",
     IndexMismatch: "the index was made anew by another version of Footnote; start the server again",
 }
@@ -47,13 +47,14 @@ class _Stopped(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """How far the index has followed: `done` of `total` bytes while a run is on, and why the last
-    run failed, if it did."""
+    """How far the index has followed: `done` of `total` bytes and the pace while a run is on, and
+    why the last run failed, if it did."""
 
     indexing: bool = False
     done: int = 0
     total: int = 0
     error: str | None = None
+    pace: Pace = UNKNOWN
 
 
 class Following:
@@ -70,6 +71,7 @@ class Following:
         self._wanted = False
         self._stopped = False
         self._followed = Followed()
+        self._pacing = Pacing()
 
     def wake(self) -> None:
         """Says that the folder may have changed; returns at once."""
@@ -89,14 +91,12 @@ class Following:
         return self._followed
 
     def close(self) -> None:
-        """Stops a run where it is, also within a file, and the thread."""
+        """Stops a run where it is, also while it waits for a file, and the thread."""
         with self._condition:
             self._stopped = True
             self._condition.notify_all()
-        thread = self._thread
-        while thread is not None and thread.is_alive():
-            PARSERS.interrupt(thread.ident or 0)
-            thread.join(JOIN)
+        if self._thread is not None:
+            self._thread.join()
 
     def check(self) -> None:
         """To be called now and then in a run: raises where it has to stop."""
@@ -105,12 +105,15 @@ class Following:
 
     def _follow(self) -> None:
         while self._told():
+            self._pacing = Pacing()
             try:
                 self._run(self._report)
             except _Stopped:
                 return
             except IndexBusy:
                 self._try_again()
+            except ChromaUnusable as error:
+                self._try_again(_reason(error))
             except Exception as error:
                 self._ended(_reason(error))
             else:
@@ -125,11 +128,13 @@ class Following:
 
     def _report(self, done: int, total: int) -> None:
         self.check()
+        pace = self._pacing.told(done, total)
         with self._condition:
-            self._followed = replace(self._followed, done=done, total=total)
+            self._followed = replace(self._followed, done=done, total=total, pace=pace)
 
-    def _try_again(self) -> None:
+    def _try_again(self, error: str | None = None) -> None:
         with self._condition:
+            self._followed = replace(self._followed, error=error or self._followed.error)
             self._condition.wait_for(lambda: self._stopped, RETRY)
             self._wanted = True
 

@@ -48,7 +48,7 @@ def _foreseen(settings: Settings, *, rebuild: bool) -> "Changes":
     return dry_run(
         settings.documents,
         place_of(settings),
-        open_embedder(settings.embedding),
+        open_embedder(settings.embedding, settings.device),
         rebuild=rebuild,
         may_be_empty=settings.allow_upload,
     )

@@ -33,11 +33,18 @@ def _restore_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _restore(arguments: argparse.Namespace, settings: Settings) -> int:
     from assistant.assistant import place_of
+    from assistant.chroma import server_of
     from index.backup import restore
     from index.embedding import open_embedder
 
-    embedder = open_embedder(settings.embedding)
-    held = restore(arguments.file, place_of(settings), embedder, replace=arguments.replace)
+    embedder = open_embedder(settings.embedding, settings.device)
+    held = restore(
+        arguments.file,
+        place_of(settings),
+        embedder,
+        replace=arguments.replace,
+        server=server_of(settings),
+    )
     sys.stdout.write(
         f"restored {held.documents} documents, {held.passages} passages as of {held.made}; "
         "`footnote index` brings them in line with the documents\n"

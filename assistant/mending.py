@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from assistant.settings import Settings
 from assistant.verbs import Verb, show_json
@@ -11,29 +11,54 @@ if TYPE_CHECKING:
     from index.fault import Fault
 
 WHOLE = "the index is whole and in line with the documents"
+PARTLY = (
+    "looked for {looked_at:,} of {of:,} passages by their vectors; `footnote doctor --all` looks "
+    "for all"
+)
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--fix", action="store_true", help="mend what can be mended")
+    parser.add_argument(
+        "--all",
+        action="store_true",
+        help="look for every passage by its vector; without it, for at least 500",
+    )
     parser.add_argument("--json", action="store_true", help="the findings as one JSON object")
 
 
 def _doctor(arguments: argparse.Namespace, settings: Settings) -> int:
     from assistant.assistant import place_of
+    from assistant.chroma import server_of
     from index.doctor import examine
     from index.embedding import open_embedder
     from index.mending import mend
 
-    where = settings.documents, place_of(settings), open_embedder(settings.embedding)
+    embedder = open_embedder(settings.embedding, settings.device)
+    where = settings.documents, place_of(settings), embedder
+    looked = {"looked_at": 0, "of": 0}
+
+    def note(looked_at: int, of: int) -> None:
+        looked.update(looked_at=looked_at, of=of)
+
+    told: dict[str, Any] = {
+        "may_be_empty": settings.allow_upload,
+        "every": arguments.all,
+        "looked": note,
+        "server": server_of(settings),
+    }
     done: list[str] = []
     if arguments.fix:
-        done, faults = mend(*where, may_be_empty=settings.allow_upload)
+        done, faults = mend(*where, **told)
     else:
-        faults = list(examine(*where, may_be_empty=settings.allow_upload))
+        faults = list(examine(*where, **told))
     if arguments.json:
-        show_json({"whole": not faults, "done": done, "faults": [_as_json(one) for one in faults]})
+        found = [_as_json(one) for one in faults]
+        show_json({"whole": not faults, "done": done, "faults": found, "vectors": looked})
     else:
         lines = [*(f"done: {line}" for line in done), *(map(str, faults) if faults else [WHOLE])]
+        if looked["looked_at"] < looked["of"]:
+            lines.append(PARTLY.format(**looked))
         sys.stdout.write("\n".join(lines) + "\n")
     return 1 if faults else 0
 

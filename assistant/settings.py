@@ -43,6 +43,20 @@ class Settings(BaseSettings):
         "embedding model: the default, or any sentence-transformers name or folder",
         WITH_AN_INDEX,
     )
+    device: Literal["auto", "cpu", "cuda", "mps"] = _option(
+        "auto",
+        "what encodes texts: `cpu`, `cuda` or `mps` (a GPU, by sentence-transformers), or `auto`: "
+        "a GPU that is there, once so much is to be indexed that it is worth the start of torch",
+        WITH_AN_INDEX,
+    )
+    chroma_url: str | None = _option(
+        None,
+        "address of a Chroma server that keeps the vectors, such as `http://127.0.0.1:8000`; what "
+        "lets in there comes from `FOOTNOTE_CHROMA_TOKEN`, `FOOTNOTE_CHROMA_TENANT` and "
+        "`FOOTNOTE_CHROMA_DATABASE` alone",
+        WITH_AN_INDEX,
+        "none: Chroma in the data folder",
+    )
     reader: Literal["cross", "light"] = _option(
         "cross",
         "what finds the answer: `cross`, a trained model, or `light`, similarity and words alone",

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from assistant.pace import UNKNOWN, Pace
+
 LISTED = 500
 """Files that each list names at most; the counts are of all."""
 
@@ -11,8 +13,8 @@ LISTED = 500
 @dataclass(frozen=True, slots=True)
 class Status:
     """The state of the index. `synced` is when a sync was last completed (UTC, ISO 8601), `done`
-    and `total` are bytes of the files being indexed, `error` is why the last sync failed. `failed`
-    and `skipped` map a path below the folder to the reason."""
+    and `total` are bytes of the files being indexed, at the pace told, `error` is why the last sync
+    failed. `failed` and `skipped` map a path below the folder to the reason."""
 
     documents: int
     passages: int
@@ -23,6 +25,7 @@ class Status:
     error: str | None
     failed: Mapping[str, str]
     skipped: Mapping[str, str]
+    pace: Pace = UNKNOWN
 
     def to_json(self) -> dict[str, Any]:
         """The state as the API gives it."""
@@ -33,6 +36,8 @@ class Status:
             "state": "indexing" if self.indexing else "ready",
             "done": self.done,
             "total": self.total,
+            "rate": self.pace.rate and round(self.pace.rate),
+            "seconds_left": None if self.pace.left is None else round(self.pace.left),
             "error": self.error,
             "failed": _listed(self.failed),
             "failed_count": len(self.failed),

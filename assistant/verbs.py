@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from assistant.answer import Answer, Turn
+from assistant.pace import Pacing
 from assistant.settings import Settings
 from index.errors import FootnoteError, InvalidInput, InvalidQuestion
-from index.sync import Progress
+from index.intake import Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +29,23 @@ class Verb:
 
 @contextmanager
 def progress_bar() -> Iterator[Progress]:
-    """A bar on standard error for indexing, shown where that is a terminal."""
+    """A bar on standard error for indexing, with the rate and the time left, shown where that is a
+    terminal."""
     from tqdm import tqdm
 
-    with tqdm(desc="indexing", unit="B", unit_scale=True, file=sys.stderr, disable=None) as bar:
+    pacing = Pacing()
+    with tqdm(
+        desc="indexing",
+        unit="B",
+        unit_scale=True,
+        file=sys.stderr,
+        disable=None,
+        bar_format="{desc}: {percentage:3.0f}%|{bar}| {n_fmt}/{total_fmt}{postfix}",
+    ) as bar:
 
         def show(done: int, total: int) -> None:
             bar.total = total
+            bar.set_postfix_str(str(pacing.told(done, total)), refresh=False)
             bar.update(done - bar.n)
 
         yield show

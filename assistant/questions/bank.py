@@ -6,12 +6,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from assistant.answer import Answer
 from assistant.questions.asking import Ask, drawn, kept_own, kept_questions, share_of
 from assistant.questions.bank_file import read_bank, write_bank
 from assistant.questions.idea import Kept
 from assistant.questions.own import tell_left_out
-from index.errors import FootnoteError, StorageUnusable
+from index.errors import ChromaUnusable, FootnoteError, StorageUnusable
 from index.retrieval import Index
+
+RETRY = 2.0
+"""Seconds until another try where the Chroma server is away."""
 
 logger = logging.getLogger(__name__)
 
@@ -176,9 +180,21 @@ class Bank:
         def goes_on() -> bool:
             return self._goes_on(made)
 
-        yield from kept_own(self._own, self._ask, goes_on)
+        yield from kept_own(self._own, self._patiently(goes_on), goes_on)
         each = share_of(len(first))
-        yield from kept_questions(self._index, first, each, self._ask, goes_on)
+        yield from kept_questions(self._index, first, each, self._patiently(goes_on), goes_on)
+
+    def _patiently(self, goes_on: Callable[[], bool]) -> Ask:
+        def ask(question: str) -> Answer:
+            while True:
+                try:
+                    return self._ask(question)
+                except ChromaUnusable:  # it may come back: what is made so far would be all else
+                    self._stopped.wait(RETRY)
+                    if not goes_on():
+                        raise
+
+        return ask
 
     def _goes_on(self, made: Made) -> bool:
         return not self._stopped.is_set() and self._made == made

@@ -64,6 +64,7 @@ class Metrics:
         self._count(way, outcome)
         if answer.writing:
             self._written.count(answer, answer.writing)
+        self._written.spend(*answer.tokens)
         for step, seconds in answer.seconds.items():
             self._steps.labels(step).observe(seconds)
 
@@ -109,10 +110,13 @@ class Written:
         }
         for fate, count in fates.items():
             self._statements.labels(fate).inc(max(0, count))
-        self._tokens.labels("prompt").inc(writing.prompt_tokens)
-        self._tokens.labels("completion").inc(writing.completion_tokens)
         if writing.failure:
             self._failures.labels(writing.failure).inc()
+
+    def spend(self, prompt: int, completion: int) -> None:
+        """Counts tokens of an answer, those of requests that helped with it too."""
+        self._tokens.labels("prompt").inc(prompt)
+        self._tokens.labels("completion").inc(completion)
 
 
 class _Now(Collector):

@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 
 from index.errors import (
     Busy,
+    ChromaUnusable,
     DocumentChanged,
     FootnoteError,
     InvalidInput,
@@ -28,6 +29,8 @@ STATUS_OF: dict[type[FootnoteError], int] = {
     UnknownType: 415,
     NotWritten: 503,
 }
+
+CHROMA_GONE = "The Chroma server cannot be used at the moment; the server's log has the reason."
 
 logger = logging.getLogger(__name__)
 
@@ -59,6 +62,8 @@ def told(error: FootnoteError) -> dict[str, Any]:
         return details(status, str(error))
     # The message of any other error is for the owner of the machine.
     logger.error("%s", error)
+    if isinstance(error, ChromaUnusable):
+        return details(503, CHROMA_GONE)
     return details(503, "The documents cannot be read at the moment.")
 
 

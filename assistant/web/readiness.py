@@ -4,6 +4,9 @@ import logging
 import threading
 from typing import TYPE_CHECKING
 
+from assistant.web.problem import CHROMA_GONE
+from index.errors import ChromaUnusable
+
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
 
@@ -48,7 +51,10 @@ class Readiness:
             self.begin()
             return NOT_LOADED if failed else NOT_YET
         try:
-            self._assistant.documents()
+            self._assistant.check()
+        except ChromaUnusable as error:
+            logger.error("%s", error)
+            return CHROMA_GONE
         except Exception:
             logger.exception("the index cannot be read")
             return UNREADABLE

@@ -11,13 +11,15 @@ import assistant.following
 from assistant.answer import Answer
 from assistant.assistant import Assistant, open_assistant, place_of
 from assistant.following import FAILED, TOLD, Following, Interruptible
+from assistant.pace import UNKNOWN
 from assistant.settings import Settings
 from index.catalog import Catalog
 from index.embedding import Embedder
-from index.errors import FolderUnusable, IndexBusy, UnreadableDocument
-from index.loaders import PARSERS
+from index.errors import FolderUnusable, IndexBusy
+from index.intake import Progress
+from index.loaders import LOADERS, PARSERS
+from index.loaders.parsed import Format
 from index.lock import locked
-from index.sync import Progress
 from tests.waiting import until
 
 Write = Callable[..., Path]
@@ -149,7 +151,7 @@ def test_progress_is_told_and_forgotten_at_the_end() -> None:
     following.wake()
     assert reported.wait(60)
     state = following.followed()
-    assert (state.indexing, state.done, state.total) == (True, 3, 10)
+    assert (state.indexing, state.done, state.total, state.pace) == (True, 3, 10, UNKNOWN)
     go_on.set()
     until(lambda: not following.followed().indexing)
     assert (following.followed().done, following.followed().total) == (0, 0)
@@ -293,19 +295,14 @@ def test_vectors_are_those_of_the_embedder_in_the_order_asked_for(
 
 
 @pytest.mark.timeout(25)
-def test_closing_waits_for_no_parser() -> None:
-    ended: list[object] = []
-
-    def run(report: Progress) -> None:
-        try:
-            PARSERS.call("tests.index.harm", "loop", b"")
-        except UnreadableDocument as error:
-            ended.append(error)
-        report(1, 1)
-        ended.append("gone on")
-
-    following = Following(run)
-    following.wake()
+def test_closing_waits_for_no_parser(
+    opened: Open, folder: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(LOADERS, ".odd", Format("text/odd", "tests.index.harm"))
+    one = opened({"a.txt": "Apples are red."})
+    folder({"b.odd": "loop"})
+    one.sync_soon()
     until(lambda: bool(PARSERS._busy))
-    following.close()
-    assert [type(one) for one in ended] == [UnreadableDocument]
+    one.close()
+    assert not PARSERS._busy
+    assert "reading" not in {thread.name for thread in threading.enumerate()}

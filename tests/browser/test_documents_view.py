@@ -46,6 +46,16 @@ def test_chosen_documents_are_asked_and_said_until_all_are_asked_again(view: Pag
     assert '"documents":[]' in asked[-1]
 
 
+def test_indexing_is_told_with_its_rate_and_the_time_left(view: Page) -> None:
+    pace = {"state": "indexing", "done": 30, "total": 100, "rate": 12_345, "seconds_left": 170}
+    told = view.request.get(f"{view.url}api/v1/status").json() | pace
+    view.route("**/api/v1/status", lambda route: route.fulfill(json=told))
+    view.reload()
+    view.get_by_role("button", name="Documents").click()
+    said = "Reading what is new: 30 % · 12 kB/s, about 3 minutes left"
+    expect(view.locator("#sync")).to_contain_text(said)
+
+
 def test_nothing_can_be_added_or_removed_without_leave(view: Page) -> None:
     expect(view.get_by_role("button", name="Choose files")).to_have_count(0)
     expect(view.get_by_role("button", name="Remove")).to_have_count(0)

@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.browser.conftest import NARROW, WIDE
 from tests.browser.reading import sideways
@@ -250,12 +250,8 @@ def test_nothing_leaves_without_a_model_or_with_one_that_is_here(
     site: str, open_page: Opener, another_browser: Contexts, writer: Any, line: str
 ) -> None:
     context = another_browser()
-
-    def told(route: Route) -> None:
-        response = route.fetch()
-        route.fulfill(response=response, json=response.json() | {"writer": writer})
-
-    context.route("**/api/v1/status", told)
+    told = context.request.get(f"{site}api/v1/status").json() | {"writer": writer}
+    context.route("**/api/v1/status", lambda route: route.fulfill(json=told))
     page = open_page(site, context)
     expect(page.locator("#writer")).to_have_text(line)
     expect(page.locator("#writer")).to_be_visible(visible=bool(line))

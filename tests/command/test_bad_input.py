@@ -19,6 +19,7 @@ from index.doctor import examine
 from index.embedding import Embedder
 from index.errors import StorageUnusable
 from index.retrieval import Index
+from index.scan import Scan, scan
 from index.staging import Staging
 from index.sync import sync
 from index.vectors import VectorStore
@@ -130,7 +131,11 @@ def test_a_folder_of_which_no_file_can_be_read_is_an_error(folder: Write, footno
 
 @pytest.mark.parametrize("known", [False, True])
 def test_a_file_removed_while_indexing_costs_only_itself(
-    folder: Write, tmp_path: Path, embedder: Embedder, known: bool
+    folder: Write,
+    tmp_path: Path,
+    embedder: Embedder,
+    monkeypatch: pytest.MonkeyPatch,
+    known: bool,
 ) -> None:
     place = tmp_path / "index"
     files = {f"{name}.txt": f"The {name} is a letter." for name in "abc"}
@@ -139,10 +144,14 @@ def test_a_file_removed_while_indexing_costs_only_itself(
         sync(documents, place, embedder)
         folder({name: f"{text} Really." for name, text in files.items()})
 
-    def remove(done: int, total: int) -> None:
-        (documents / "b.txt").unlink(missing_ok=True)
+    def seen_and_gone(*given: Any, **named: Any) -> Scan:
+        found = scan(*given, **named)
+        (documents / "b.txt").unlink()
+        return found
 
-    summary = sync(documents, place, embedder, progress=remove)
+    with monkeypatch.context() as patch:
+        patch.setattr("index.sync.scan", seen_and_gone)
+        summary = sync(documents, place, embedder)
     assert list(summary.failed) == ["b.txt"]
     assert summary.removed == (("b.txt",) if known else ())
     index = Index(place, embedder)
@@ -263,7 +272,7 @@ def test_a_full_disk_is_named_and_the_old_index_answers_once_there_is_space(
         (VectorStore, "add"),
         (Staging, "switch"),
         (VectorStore, "delete"),
-        (Staging, "drop_unused_vectors"),
+        (Staging, "note_end"),
     ],
 )
 def test_a_disk_that_fills_up_at_any_step_leaves_the_old_index_or_the_new_one(

@@ -14,10 +14,11 @@ from assistant.cli import verbs
 from assistant.options import options, table
 from assistant.settings import Settings
 from index.catalog import Catalog
+from index.embedded import Embedded
 from index.embedding import Embedder
 from index.lock import locked
 from index.packing import pack
-from index.vectors import VectorStore
+from index.vectors import VectorStore, drop_all
 from tests.command.conftest import python
 from tests.command.running import Run
 from tests.conftest import ARTICLE, ROOT
@@ -276,7 +277,7 @@ def test_doctor_sees_vectors_of_no_passage(whole: Path, embedder: Embedder) -> N
 
 
 def test_doctor_sees_a_lost_collection(whole: Path) -> None:
-    with_vectors(whole, lambda store: store._drop(lambda name: True))
+    with_vectors(whole, lambda store: drop_all(store._client, ""))
 
 
 def test_doctor_sees_a_vector_that_does_not_find_its_passage(
@@ -293,6 +294,20 @@ def test_doctor_sees_a_vector_that_does_not_find_its_passage(
     with_vectors(whole, swap)
 
 
+def test_doctor_looks_for_all_vectors_where_it_is_told_to(
+    footnote: Run, folder: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.doctor.SAMPLE", 2)
+    folder({f"{n}.txt": f"Town {n} has {n + 3} mills." for n in range(6)})
+    footnote("index").succeeded()
+    assert "looked for 2 of 6 passages by their vectors; `footnote doctor --all` looks" in (
+        footnote("doctor").succeeded()
+    )
+    assert "looked" not in footnote("doctor", "--all").succeeded()
+    told = json.loads(footnote("doctor", "--json").succeeded())
+    assert told["vectors"] == {"looked_at": 2, "of": 6}
+
+
 def test_doctor_sees_an_interrupted_run(whole: Path) -> None:
     catalog = Catalog(whole / "catalog.sqlite")
     catalog.set_meta(dirty="1")
@@ -306,7 +321,7 @@ def test_doctor_of_no_index_says_how_to_make_it(folder: Write, footnote: Run) ->
 
 def with_vectors(place: Path, change: Callable[[VectorStore], None]) -> None:
     catalog = Catalog(place / "catalog.sqlite")
-    store = VectorStore(place / "chroma", catalog.collection)
+    store = VectorStore(Embedded(place / "chroma"), catalog.collection)
     try:
         change(store)
     finally:

@@ -9,7 +9,7 @@ from xml.etree.ElementTree import fromstring
 import pytest
 
 from assistant.answer import Answer, Statement, Turn
-from assistant.written import Written
+from assistant.written import Helped, Written
 from evals.gates import Gate, left_out
 from evals.metrics import WRITING_METRICS
 from evals.metrics.support import SupportModel
@@ -45,8 +45,11 @@ def suite(tmp_path: Path) -> Suite:
 @pytest.fixture
 def report(suite: Suite) -> Report:
     """One answer written, one whose writing failed, one refusal; extractively one is missed."""
-    with_it = asks(written(NOTES, FIRST, "The notes are Ada's."), replace(BOTH, writing=FAILED),
-                   refusal())  # fmt: skip
+    with_it = asks(
+        replace(written(NOTES, FIRST, "The notes are Ada's."), helping={"repair": Helped(2, 400)}),
+        replace(BOTH, writing=FAILED),
+        replace(refusal(), helping={"expansion": Helped(1, 100, 30, 0.2)}),
+    )  # fmt: skip
     report = evaluate(with_it, suite, judge=SupportModel())
     return replace(report, model="m:1", extractive=evaluate(asks(BOTH, BOTH, refusal()), suite))
 
@@ -65,7 +68,8 @@ def test_accounts_are_added_up(report: Report) -> None:
     assert found == {
         "answers": "2", "written": "1", "statements": "4", "recited": "1", "rewritten": "0",
         "dropped": "1", "unknown": "2", "trimmed": "2", "prompt_tokens": "1000",
-        "completion_tokens": "40", "failures.cut": "1", "seconds.first": "0.200 0.200",
+        "completion_tokens": "40", "helping_calls": "3", "helping_prompt_tokens": "500",
+        "helping_completion_tokens": "30", "failures.cut": "1", "seconds.first": "0.200 0.200",
         "seconds.write": "0.750 0.975", "judged": "2", "unread": "0",
     }  # fmt: skip
 

@@ -30,6 +30,7 @@ class Entry(NamedTuple):
     pages: int | None
     size: int
     indexed: str | None
+    date: str | None = None
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,9 @@ class FakeAssistant:
 
     def warm_up(self) -> None:
         """There is nothing to load."""
+
+    def check(self) -> None:
+        self.documents()
 
     def documents(self) -> tuple[Entry, ...]:
         return tuple(

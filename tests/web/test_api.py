@@ -129,6 +129,7 @@ def test_documents_are_listed(client: TestClient, assistant: FakeAssistant) -> N
         "pages": None,
         "size": len(LETTER.encode()),
         "indexed": SYNCED,
+        "date": None,
     }
 
 

@@ -12,6 +12,7 @@ from fastapi.testclient import TestClient
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.pace import Pace
 from assistant.status import LISTED, Status
 from assistant.web.api.originals import attachment
 from tests.web.real import FOREIGN, client_over, followed
@@ -71,6 +72,8 @@ def test_status_tells_the_state_of_the_index_and_nothing_of_the_machine(
         "state": "ready",
         "done": 0,
         "total": 0,
+        "rate": None,
+        "seconds_left": None,
         "error": None,
         "failed_count": 1,
         "skipped_count": 1,
@@ -87,6 +90,12 @@ def test_a_long_list_of_failures_is_cut_and_counted() -> None:
     told = Status(0, 0, None, True, 1, 2, None, failed, {}).to_json()
     assert (len(told["failed"]), told["failed_count"]) == (LISTED, LISTED + 7)
     assert (told["state"], told["done"], told["total"]) == ("indexing", 1, 2)
+    assert (told["rate"], told["seconds_left"]) == (None, None)
+
+
+def test_a_status_tells_the_pace_in_whole_bytes_and_seconds() -> None:
+    told = Status(0, 0, None, True, 1, 2, None, {}, {}, Pace(1234.5, 61.2)).to_json()
+    assert (told["rate"], told["seconds_left"]) == (1234, 61)
 
 
 @pytest.mark.parametrize("id", ["letters/ann.txt", NAMED])

@@ -22,8 +22,10 @@ OWN, SITE = "http://127.0.0.1", "https://site.test"
 TIDE = "👩‍👩‍👧‍👦 héé e\u0301.\n\nThe tide 🌊 came in. We left.\n\nThe end 🏁.\n"
 LONG = "".join(f"Sentence {n} of a long text stands here. " for n in range(300))
 TWICE = "It came. It went. It came."
+ROW = "Row 12 — Day: Monday; Tide: 06:12."
 TEXTS = {
     "deep/tide #1 50%.txt": TIDE,
+    "deep/tides.xlsx": f"High & low\n\nColumns: Day; Tide.\n{ROW}\n",
     "long.txt": LONG,
     "twice.txt": TWICE,
     "secret/keys.txt": "The key is 42.",
@@ -109,6 +111,7 @@ def test_source_is_the_words_in_their_place(client: TestClient, visitor: dict[st
         "document": "deep/tide #1 50%.txt",
         "page": None,
         "paragraph": {"n": 2, "of": 3},
+        "place": {"kind": "paragraph", "n": 2, "of": 3, "sheet": None},
         "before": "👩‍👩‍👧‍👦 héé e\u0301.\n\n",
         "quote": "The tide 🌊 came in.",
         "after": " We left.\n\nThe end 🏁.\n",
@@ -124,6 +127,17 @@ def test_source_is_the_words_in_their_place(client: TestClient, visitor: dict[st
         "end": [str(citation["end"])],
         "digest": [citation["digest"]],
     }
+
+
+def test_words_of_a_table_are_in_a_row(client: TestClient, visitor: dict[str, str]) -> None:
+    response = client.post("/api/v1/sources", json=cited("deep/tides.xlsx", ROW), headers=visitor)
+    source = response.json()
+    assert source["page"] is None
+    assert source["place"] == {"kind": "row", "n": 12, "of": None, "sheet": "High & low"}
+    view = client.get(f"/{source['view']}")
+    assert "<span>High &amp; low, Row 12</span>" in view.text
+    view = client.get(f"/{source['view']}", headers={"Accept-Language": "es"})
+    assert "<span>High &amp; low, Fila 12</span>" in view.text
 
 
 def test_moved_words_are_found_where_they_are_now(

@@ -307,7 +307,7 @@ def test_text_goes_on_after_what_is_taken_back(openai: OpenAI) -> None:
 
 def test_tokens_are_those_of_the_model(openai: OpenAI) -> None:
     usage = streamed(openai, GOOD)[-1].usage
-    assert (usage.prompt_tokens, usage.completion_tokens, usage.total_tokens) == (1200, 80, 1280)
+    assert (usage.prompt_tokens, usage.completion_tokens, usage.total_tokens) == (1500, 100, 1600)
 
 
 def test_what_is_not_borne_out_is_struck_with_its_reason() -> None:
@@ -375,7 +375,7 @@ def test_writings_are_counted_by_outcome_without_a_word_of_them() -> None:
     assert told["footnote_writing_answers_total", "quoted"] == 1
     assert told["footnote_writing_statements_total", "kept"] == 4
     assert told["footnote_writing_statements_total", "dropped"] == 2
-    assert told["footnote_writing_tokens_total", "prompt"] == 2400
+    assert told["footnote_writing_tokens_total", "prompt"] == 3000
     assert told["footnote_writing_failures_total", "timeout"] == 1
     assert FIRST.encode() not in metrics.text()
 
@@ -406,7 +406,7 @@ def test_an_export_keeps_mode_model_notes_and_account(assistant: WritingAssistan
     for question in (DOUBTED, LOST, ATTACK):
         whole = assistant.whole(question)
         (kept,) = read_export(export([whole], "html").encode()).answers
-        for name in ("mode", "model", "notes", "statements", "writing"):
+        for name in ("mode", "model", "notes", "statements", "writing", "helping"):
             assert getattr(kept, name) == getattr(whole, name)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from assistant.answer import Answer, Statement, Turn
-from assistant.written import Written
+from assistant.written import Helped, Written
 from tests.web.fake_assistant import Cited, FakeAssistant
 
 SILENCE = 0.05
@@ -130,4 +130,5 @@ class WritingAssistant(FakeAssistant):
             seconds={"total": 2.0},
             notes=notes,
             writing=replace(account, failure="timeout") if lost else account,
+            helping={"repair": Helped(1, 300, 20, 0.4)},
         )

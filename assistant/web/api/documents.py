@@ -23,11 +23,21 @@ FACTS: dict[str, Any] = {
 
 
 class DocumentListed(BaseModel):
-    """What is known of a document: `size` is its file's in bytes, `indexed` when (UTC)."""
+    """What is known of a document: `size` is its file's in bytes, `indexed` when (UTC), `date` the
+    day that it states that it is from."""
 
     model_config = ConfigDict(
         json_schema_extra={
-            "examples": [{**FACTS, "characters": 62, "passages": 1, "pages": None, "indexed": None}]
+            "examples": [
+                {
+                    **FACTS,
+                    "characters": 62,
+                    "passages": 1,
+                    "pages": None,
+                    "indexed": None,
+                    "date": "2024-05-03",
+                }
+            ]
         }
     )
 
@@ -40,6 +50,7 @@ class DocumentListed(BaseModel):
     pages: int | None
     size: int
     indexed: str | None
+    date: str | None
 
 
 class DocumentText(BaseModel):
@@ -75,6 +86,7 @@ def add_documents(router: APIRouter, assistant: "Assistant") -> None:
                 "pages": d.pages,
                 "size": d.size,
                 "indexed": d.indexed,
+                "date": d.date,
             }
             for d in assistant.documents()
         ]

@@ -17,6 +17,7 @@ from assistant.web.visitors import Visitors
 from index.anchoring import anchor
 from index.document import Document, Span
 from index.errors import UnknownDocument
+from index.table_place import table_place
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
@@ -38,6 +39,16 @@ class Paragraph(BaseModel):
     of: int
 
 
+class Place(BaseModel):
+    """What a reader finds the words by: a page, a row of a table as a spreadsheet program counts
+    it (with its sheet, where that has a name), or the nth paragraph `of` so many."""
+
+    kind: Literal["page", "row", "paragraph"]
+    n: int
+    of: int | None = None
+    sheet: str | None = None
+
+
 class Source(BaseModel):
     """Cited words in their place: `before`, `quote` and `after` follow on each other in the text.
 
@@ -53,6 +64,7 @@ class Source(BaseModel):
                     "title": "Bridge",
                     "page": None,
                     "paragraph": {"n": 2, "of": 4},
+                    "place": {"kind": "paragraph", "n": 2, "of": 4, "sheet": None},
                     "before": "On the harbour.\n\n",
                     "after": " It was painted green.",
                     "state": "same",
@@ -66,6 +78,7 @@ class Source(BaseModel):
     document: str
     page: int | None
     paragraph: Paragraph | None
+    place: Place
     before: str
     quote: str
     after: str
@@ -105,6 +118,7 @@ def add_sources(router: APIRouter, assistant: "Assistant", visitors: Visitors) -
             document=document.id,
             page=page_of(document.pages, start),
             paragraph=_paragraph(document, start),
+            place=_place(document, start),
             before=before(document.text, start),
             quote=body.quote,
             after=after(document.text, end),
@@ -128,6 +142,16 @@ def _document(assistant: "Assistant", site: Site, id: str) -> Document:
 def _paragraph(document: Document, offset: int) -> Paragraph | None:
     found = paragraph_of(document, offset)
     return Paragraph(n=found[0], of=found[1]) if found else None
+
+
+def _place(document: Document, offset: int) -> Place:
+    page = page_of(document.pages, offset)
+    if page is not None:
+        return Place(kind="page", n=page)
+    if row := table_place(document, offset):
+        return Place(kind="row", n=row.row, sheet=row.sheet)
+    n, of = paragraph_of(document, offset) or (1, 1)
+    return Place(kind="paragraph", n=n, of=of)
 
 
 def _view(site: Site, document: Document, start: int, end: int) -> str:

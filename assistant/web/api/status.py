@@ -24,7 +24,8 @@ class LeftOut(BaseModel):
 class StatusSaid(BaseModel):
     """What the index holds, how far it has followed its folder, and what was left out.
 
-    `synced` is when it last did (UTC); `done` and `total` are bytes of the files being indexed;
+    `synced` is when it last did (UTC); `done` and `total` are bytes of the files being indexed,
+    `rate` is bytes a second, null while there is none to tell, and then so is `seconds_left`;
     `error` is why the last try failed. The lists name some hundred files at most, the counts are
     of all. `writer` is the language model that writes the answers, null where there is none.
     `upload` and `feedback` say whether the server takes those; `server` is another one after a
@@ -41,6 +42,8 @@ class StatusSaid(BaseModel):
                     "state": "ready",
                     "done": 0,
                     "total": 0,
+                    "rate": None,
+                    "seconds_left": None,
                     "error": None,
                     "failed": [{"path": "locked.pdf", "reason": "encrypted"}],
                     "failed_count": 1,
@@ -62,6 +65,8 @@ class StatusSaid(BaseModel):
     state: Literal["indexing", "ready"]
     done: int
     total: int
+    rate: int | None
+    seconds_left: int | None
     error: str | None
     failed: list[LeftOut]
     failed_count: int

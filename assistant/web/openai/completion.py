@@ -15,7 +15,6 @@ from assistant.shape import AnswerShape
 from assistant.web.openai.content import Content, Piece, pieces
 from assistant.web.openai.errors import error_of
 from assistant.web.openai.request import Asked
-from assistant.written import Written
 
 CHARACTERS_A_TOKEN = 4
 DONE = b"data: [DONE]\n\n"
@@ -56,8 +55,9 @@ class Choice(BaseModel):
 
 
 class Usage(BaseModel):
-    """The tokens of the language model that wrote the answer. Where none did, these are estimates:
-    four characters count as a token, and no language model reads or writes anything."""
+    """The tokens of the language model that wrote the answer or helped with it. Where none did,
+    these are estimates: four characters count as a token, and no language model reads or writes
+    anything."""
 
     prompt_tokens: int
     completion_tokens: int
@@ -108,14 +108,14 @@ class Reply:
             **self._facts,
             "object": "chat.completion",
             "choices": [choice],
-            "usage": self._counts(content, answer.writing),
+            "usage": self._counts(content, answer),
             "footnote": answer.to_json(),
         }
 
     async def stream(self, chunks: AsyncGenerator[dict[str, Any]]) -> AsyncIterator[bytes]:
         """The completion as server-sent events; a failure is the last of them."""
         content = Content(self._viewer)
-        text, writing = "", None
+        text, answer = "", None
         yield self._event({"role": "assistant", "content": ""})
         try:
             async with aclosing(chunks):
@@ -125,14 +125,14 @@ class Reply:
                         if piece.text:
                             yield self._event(_delta(piece))
                     if "answer" in chunk:
-                        writing = chunk["answer"].writing
-                        yield self._event({}, "stop", footnote=chunk["answer"].to_json())
+                        answer = chunk["answer"]
+                        yield self._event({}, "stop", footnote=answer.to_json())
         except Exception as error:
             _, body, _ = error_of(error)
             yield _data(body)
             return
         if self._usage:
-            yield _data(self._chunk([]) | {"usage": self._counts(text, writing)})
+            yield _data(self._chunk([]) | {"usage": self._counts(text, answer)})
         yield DONE
 
     def _pieces(self, content: Content, chunk: Mapping[str, Any]) -> Iterator[Piece]:
@@ -153,12 +153,12 @@ class Reply:
     def _chunk(self, choices: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         return {**self._facts, "object": "chat.completion.chunk", "choices": choices}
 
-    def _counts(self, content: str, writing: Written | None) -> dict[str, int]:
+    def _counts(self, content: str, answer: Answer | None) -> dict[str, int]:
         prompt, completion = (
             math.ceil(len(text) / CHARACTERS_A_TOKEN) for text in (self._asked.read, content)
         )
-        if writing and writing.prompt_tokens + writing.completion_tokens:
-            prompt, completion = writing.prompt_tokens, writing.completion_tokens
+        if answer and any(answer.tokens):
+            prompt, completion = answer.tokens
         return {
             "prompt_tokens": prompt,
             "completion_tokens": completion,

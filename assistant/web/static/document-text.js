@@ -4,6 +4,8 @@ import { codePointReader, pieces } from "./offsets.js";
 import { t } from "./strings.js";
 
 const BLOCK = 3000; // characters after which the next line starts a new block
+const TABLES = /^text\/(?:csv|tab-separated-values)$|spreadsheetml\.sheet$/u;
+const TOLD = /^(?:Row \d+ — |Columns: )/u; // how lines of a table begin but the names of sheets
 const LONGEST_LINE = 20000; // characters after which even a line is broken, at a space
 
 /** The blocks of a text, with its marks in them; joined, their text is the text. */
@@ -53,11 +55,30 @@ function markOf({ text, chosen, marker, ends }) {
   return mark;
 }
 
-/** Where in the document an offset stands: "page 3", "paragraph 4 of 7". */
-export function placeIn({ text, pages = [] }, start) {
+/** Where in the document an offset stands: "page 3", "Sales, row 12", "paragraph 4 of 7". */
+export function placeIn({ text, pages = [], media_type: type }, start) {
   if (pages.length) return t("page", { n: pages.filter((offset) => offset <= start).length });
-  const before = paragraphs(text.slice(0, codePointReader(text)(start + 1)), text);
+  const at = codePointReader(text);
+  const row = TABLES.test(type) ? rowAt(text, at(start)) : null;
+  if (row) return t(row.sheet ? "sheet_row" : "row", row);
+  const before = paragraphs(text.slice(0, at(start + 1)), text);
   return t("paragraph", { n: Math.max(1, before), of: paragraphs(text, text) });
+}
+
+/** The row of a table in which an offset stands, and its sheet; as the server tells it. */
+function rowAt(text, offset) {
+  const start = offset ? text.lastIndexOf("\n", offset - 1) + 1 : 0;
+  const n = /^Row (\d+) — /u.exec(text.slice(start, start + 20))?.[1];
+  if (!n) return null;
+  for (let end = start; end > 0; ) {
+    const gap = text.lastIndexOf("\n\n", end - 2);
+    const first = gap < 0 ? 0 : gap + 2;
+    if (!TOLD.test(text.slice(first, first + 20))) {
+      return { n, sheet: text.slice(first, text.indexOf("\n", first)) };
+    }
+    end = gap;
+  }
+  return { n, sheet: null };
 }
 
 /** How many paragraphs: parted by blank lines where the document has any, else by line ends. */

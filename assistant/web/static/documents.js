@@ -3,7 +3,7 @@ import { removeDocument } from "./api.js";
 import { known, scope, setScope } from "./conversation.js";
 import { button, byId, el } from "./dom.js";
 import { say } from "./saying.js";
-import { moment, t } from "./strings.js";
+import { duration, moment, speed, t } from "./strings.js";
 import { sure } from "./sure.js";
 import { uploadArea, uploadOne } from "./uploads.js";
 import { documentLink } from "./welcome.js";
@@ -75,11 +75,12 @@ export async function follow() {
   await refreshPage().catch(() => {});
 }
 
-function syncing({ state, done, total, error, synced }) {
+function syncing({ state, done, total, rate, seconds_left: left, error, synced }) {
   if (state === "indexing") {
     const share = total ? Math.round((100 * done) / total) : 0;
+    const paced = rate && left !== null ? t("pace", { rate: speed(rate), left: duration(left) }) : "";
     return [
-      el("p", {}, t("indexing", { share })),
+      el("p", {}, t("indexing", { share }), paced && ` · ${paced}`),
       el("progress", { max: "100", value: String(share), "aria-label": t("indexing", { share }) }),
     ];
   }
@@ -88,11 +89,12 @@ function syncing({ state, done, total, error, synced }) {
 }
 
 function row(one, mayChange) {
-  const { id, title, passages, pages, indexed, characters } = one;
+  const { id, title, passages, pages, indexed, characters, date } = one;
   const facts = [
     pages === null || pages === undefined ? null : t("pages", { n: pages }),
     t("passages", { n: passages }),
     t("characters", { n: characters }),
+    date ? t("dated", { day: date }) : null,
     indexed ? t("indexed", { when: moment(indexed) }) : null,
   ].filter(Boolean);
   return el(

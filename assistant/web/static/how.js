@@ -16,10 +16,15 @@ const STEPS = [
 ];
 const COUNTS = ["statements", "recited", "rewritten", "dropped", "unknown", "evidence", "trimmed"];
 const TOKENS = ["prompt_tokens", "completion_tokens"];
+const TASKS = ["rewriting", "expansion", "repair", "translation"];
 
-/** The panel of an answer's explanation, and of the account of its writing. */
-export function howFound({ explanation, writing }) {
-  const steps = [explanation ? found(explanation) : null, writing ? written(writing) : null];
+/** The panel of an answer's explanation, of the account of its writing, and of a model's help. */
+export function howFound({ explanation, writing, helping }) {
+  const steps = [
+    explanation ? found(explanation) : null,
+    writing ? written(writing) : null,
+    helping ? helped(helping) : null,
+  ];
   return el(
     "details",
     { class: "how" },
@@ -44,6 +49,14 @@ function written(writing) {
     section(t("writing_cost"), numbers([...rows(TOKENS), ...times(writing.seconds)])),
     writing.failure ? el("p", {}, t(`why_${writing.failure}`)) : null,
   ];
+}
+
+function helped(helping) {
+  const row = ([task, { calls, prompt_tokens: read, completion_tokens: said, seconds }]) => [
+    TASKS.includes(task) ? t(`helping_${task}`) : task,
+    t("helping_cost", { n: calls, read, said, ms: Math.round(1000 * seconds) }),
+  ];
+  return section(t("helping"), numbers(Object.entries(helping).map(row)));
 }
 
 function confidence({ confidence: sure, refuse_below: least, searches }) {

@@ -66,6 +66,7 @@ const STRINGS = {
     why_encoding: "The language model’s answer could not be read.",
     why_echo: "The language model repeated its instructions.",
     why_resting: "The language model failed before and is not asked for a while.",
+    why_crowded: "The question leaves the language model no room for what was found.",
     stopped: "Stopped.",
     failed: "Something went wrong while answering. Please ask again.",
     unreachable: "The server does not answer. Is it still running? Ask again once it is.",
@@ -81,6 +82,8 @@ const STRINGS = {
     for_context: ", for context",
     page: "page {n}",
     paragraph: "paragraph {n} of {of}",
+    row: "row {n}",
+    sheet_row: "{sheet}, row {n}",
     follow_ups: "Ask next",
     announce: { one: "Answer ready, with {n} footnote.", other: "Answer ready, with {n} footnotes." },
 
@@ -160,10 +163,12 @@ const STRINGS = {
     characters: { one: "{n} character", other: "{n} characters" },
     passages: { one: "{n} passage", other: "{n} passages" },
     pages: { one: "{n} page", other: "{n} pages" },
+    dated: "dated {day}",
     indexed: "read {when}",
     not_read: { one: "{n} file could not be read", other: "{n} files could not be read" },
     left_out: { one: "{n} file was left out", other: "{n} files were left out" },
     indexing: "Reading what is new: {share} %",
+    pace: "{rate}, about {left} left",
     sync_error: "The last reading of the folder failed: {why}",
     upload: "Add files or a folder",
     upload_files: "Choose files",
@@ -204,6 +209,15 @@ const STRINGS = {
     writing_cost: "What the writing took",
     writing_prompt_tokens: "tokens read",
     writing_completion_tokens: "tokens written",
+    helping: "What the language model was asked beside it",
+    helping_rewriting: "the question in full",
+    helping_expansion: "other words to search",
+    helping_repair: "sentences to mend",
+    helping_translation: "sentences to translate",
+    helping_cost: {
+      one: "{n} request, {read} tokens read, {said} written, {ms} ms",
+      other: "{n} requests, {read} tokens read, {said} written, {ms} ms",
+    },
     context_share: "for context",
     share: "share {share}",
     found_place: "{title}, characters {start}–{end}",
@@ -292,6 +306,7 @@ const STRINGS = {
     why_encoding: "No se pudo leer la respuesta del modelo.",
     why_echo: "El modelo repitió sus instrucciones.",
     why_resting: "El modelo falló antes y no se le pregunta durante un rato.",
+    why_crowded: "La pregunta no deja al modelo sitio para lo encontrado.",
     stopped: "Parado.",
     failed: "Algo falló al responder. Pregunte otra vez.",
     unreachable: "El servidor no responde. ¿Sigue en marcha? Pregunte otra vez cuando lo esté.",
@@ -307,6 +322,8 @@ const STRINGS = {
     for_context: ", como contexto",
     page: "página {n}",
     paragraph: "párrafo {n} de {of}",
+    row: "fila {n}",
+    sheet_row: "{sheet}, fila {n}",
     follow_ups: "Preguntar después",
     announce: { one: "Respuesta lista, con {n} nota.", other: "Respuesta lista, con {n} notas." },
 
@@ -386,10 +403,12 @@ const STRINGS = {
     characters: { one: "{n} carácter", other: "{n} caracteres" },
     passages: { one: "{n} pasaje", other: "{n} pasajes" },
     pages: { one: "{n} página", other: "{n} páginas" },
+    dated: "con fecha {day}",
     indexed: "leído {when}",
     not_read: { one: "{n} archivo no se pudo leer", other: "{n} archivos no se pudieron leer" },
     left_out: { one: "{n} archivo quedó fuera", other: "{n} archivos quedaron fuera" },
     indexing: "Leyendo lo nuevo: {share} %",
+    pace: "{rate}, quedan unos {left}",
     sync_error: "La última lectura de la carpeta falló: {why}",
     upload: "Añadir archivos o una carpeta",
     upload_files: "Elegir archivos",
@@ -430,6 +449,15 @@ const STRINGS = {
     writing_cost: "Qué costó escribir",
     writing_prompt_tokens: "tokens leídos",
     writing_completion_tokens: "tokens escritos",
+    helping: "Qué más se le pidió al modelo de lenguaje",
+    helping_rewriting: "la pregunta completa",
+    helping_expansion: "otras palabras para buscar",
+    helping_repair: "frases por corregir",
+    helping_translation: "frases por traducir",
+    helping_cost: {
+      one: "{n} petición, {read} tokens leídos, {said} escritos, {ms} ms",
+      other: "{n} peticiones, {read} tokens leídos, {said} escritos, {ms} ms",
+    },
     context_share: "como contexto",
     share: "parte {share}",
     found_place: "{title}, caracteres {start}–{end}",
@@ -551,3 +579,25 @@ export const moment = (iso) => times.format(new Date(iso));
 /** A share between 0 and 1 in percent. */
 export const percent = (share) =>
   new Intl.NumberFormat(language, { style: "percent" }).format(share);
+
+const measured = (value, unit, unitDisplay) =>
+  new Intl.NumberFormat(language, {
+    style: "unit",
+    unit,
+    unitDisplay,
+    maximumSignificantDigits: 2,
+  }).format(value);
+
+/** Bytes a second, in the unit that fits. */
+export function speed(bytes) {
+  const units = ["byte", "kilobyte", "megabyte", "gigabyte"];
+  const size = Math.min(3, Math.max(0, Math.floor(Math.log10(Math.max(1, bytes)) / 3)));
+  return measured(bytes / 1000 ** size, `${units[size]}-per-second`, "short");
+}
+
+/** How long something takes, roughly. */
+export function duration(seconds) {
+  if (seconds < 90) return measured(Math.max(1, Math.round(seconds)), "second", "long");
+  if (seconds < 5400) return measured(Math.round(seconds / 60), "minute", "long");
+  return measured(seconds / 3600, "hour", "long");
+}

@@ -68,7 +68,7 @@ function reply(exchange, at) {
 function after(exchange, at) {
   const { answer } = exchange;
   return [
-    answer?.explanation || answer?.writing ? howFound(answer) : null,
+    answer?.explanation || answer?.writing || answer?.helping ? howFound(answer) : null,
     actions(exchange, at),
     at.last && exchange.state !== "refused" ? questions(t("follow_ups"), exchange.followUps) : null,
   ];

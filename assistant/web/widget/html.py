@@ -19,6 +19,7 @@ WORDS = {
     "en": {
         "page": "Page {n}",
         "paragraph": "Paragraph {n} of {of}",
+        "row": "Row {n}",
         "cited": "To the cited words",
         "original": "Original file",
         "changed": "This document has changed since it was cited. The words that were cited cannot "
@@ -34,6 +35,7 @@ WORDS = {
     "es": {
         "page": "Página {n}",
         "paragraph": "Párrafo {n} de {of}",
+        "row": "Fila {n}",
         "cited": "A las palabras citadas",
         "original": "Archivo original",
         "changed": "Este documento ha cambiado desde que se citó. Las palabras citadas no se "

@@ -16,6 +16,7 @@ from assistant.web.surroundings import paragraph_of
 from assistant.web.widget.html import READ, WORDS, head, language_of, nothing_here, root_of
 from index.document import Document
 from index.errors import UnknownDocument
+from index.table_place import table_place
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
@@ -107,6 +108,10 @@ def _place(document: Document, offset: int, words: dict[str, str]) -> str:
     page = page_of(document.pages, offset)
     if page is not None:
         return words["page"].format(n=page)
+    row = table_place(document, offset)
+    if row is not None:
+        named = words["row"].format(n=row.row)
+        return f"{escape(row.sheet)}, {named}" if row.sheet else named
     paragraph = paragraph_of(document, offset)
     return words["paragraph"].format(n=paragraph[0], of=paragraph[1]) if paragraph else ""
 

@@ -1,4 +1,4 @@
-/*! Footnote's widget, Apache-2.0 */
+/*! Footnote, Apache-2.0 */
 (() => {
 if (window.Footnote?.ask) return;
 
@@ -36,6 +36,7 @@ const STRINGS = {
   previous: ["Previous source", "Fuente anterior"],
   next: ["Next source", "Fuente siguiente"],
   page: ["Page {n}", "Página {n}"],
+  row: ["Row {n}", "Fila {n}"],
   paragraph: ["Paragraph {n} of {of}", "Párrafo {n} de {of}"],
   moved: ["The document has changed since.", "El documento ha cambiado."],
   gone: ["The document no longer says this.", "El documento ya no dice esto."],
@@ -411,20 +412,19 @@ async function cite(cited, at) {
   else openSource(0);
 }
 
-const around = async ({ document, start, end, quote, digest }) =>
-  (await call("sources", { document, start, end, quote, digest: digest ?? "" })).json();
+const around = async (one) => (await call("sources", { ...one, digest: one.digest ?? "" })).json();
 
 async function openSource(by) {
   const { cited, at: before } = shown;
   const at = (shown.at = (before + by + cited.length) % cited.length);
-  const show = ({ title, page: n, paragraph, before, quote, after, view }, note) => {
+  const show = ({ title, place, before, quote, after, view }, note) => {
     if (shown.at !== at || source.hidden) return;
     const words = el("mark", {}, quote);
     const given = { href: new URL(`${view}#cited`, server), target: "_blank", rel: "noreferrer" };
-    const place = el("span.soft", {}, n ? t("page", { n }) : paragraph && t("paragraph", paragraph));
+    const where = place && [place.sheet && `${place.sheet}, `, t(place.kind, place)];
     const link = view && el("a", given, t("whole"));
     named.textContent = title;
-    fill(about, el("div.bar", {}, place, link), said("warn", note));
+    fill(about, el("div.bar", {}, el("span.soft", {}, where), link), said("warn", note));
     fill(quoted, before, words, after);
     source.scrollTop = words.offsetTop - top.offsetHeight - 60;
   };

@@ -14,6 +14,7 @@ from assistant.questions.asking import SURE
 from assistant.questions.bank_file import NAME
 from assistant.settings import Settings
 from index.embedding import Embedder
+from index.errors import ChromaUnusable
 from index.sync import sync
 from tests.assistant.questions.kept import answer, refusal
 from tests.waiting import until
@@ -271,3 +272,22 @@ def test_the_owner_s_questions_come_first_and_those_without_an_answer_are_named(
     (told,) = capsys.readouterr().err.splitlines()
     assert told.startswith(f"footnote: {path}: ")
     assert told.endswith("How do I bake bread?")
+
+
+def test_a_chroma_server_that_is_away_for_a_moment_costs_no_questions(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assistant.questions.bank.RETRY", 0.0)
+    assistant = opened({"letter.txt": LETTER})
+    ask, failed = assistant.bank._ask, list[str]()
+
+    def away_at_first(question: str) -> Answer:
+        if question not in failed:
+            failed.append(question)
+            raise ChromaUnusable("it is away")
+        return ask(question)
+
+    monkeypatch.setattr(assistant.bank, "_ask", away_at_first)
+    made = questions(assistant)
+    assert made
+    assert set(made) <= set(failed)
