@@ -13,6 +13,8 @@ COUNTED = (
     "completion_tokens",
 )  # fmt: skip
 """Counts of an answer's account that are added up."""
+OF_HELP = ("calls", "prompt_tokens", "completion_tokens")
+"""The same of what the model was asked beside the answer itself, by `helping_` and the name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +40,16 @@ def writing_counts(
 ) -> WritingCounts:
     """The counts over the accounts of some answers, and over what a judge said of statements."""
     accounts = [answer.writing for answer in answers if answer.writing]
+    help = [one for answer in answers for one in answer.helping.values()]
     names = dict.fromkeys(name for one in accounts for name in one.seconds)
     timed = {name: [o.seconds[name] for o in accounts if name in o.seconds] for name in names}
     return WritingCounts(
         asked=len(accounts),
         written=sum(answer.mode == "written" for answer in answers),
-        counts={name: sum(getattr(one, name) for one in accounts) for name in COUNTED},
+        counts={
+            **{name: sum(getattr(one, name) for one in accounts) for name in COUNTED},
+            **{f"helping_{name}": sum(getattr(one, name) for one in help) for name in OF_HELP},
+        },
         failures=dict(sorted(Counter(o.failure for o in accounts if o.failure).items())),
         seconds={name: (_at(took, 0.5), _at(took, 0.95)) for name, took in timed.items()},
         judged=len(judgements),

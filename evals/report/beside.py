@@ -18,6 +18,9 @@ LABELS = {
     "trimmed": "evidence sentences without room",
     "prompt_tokens": "tokens read",
     "completion_tokens": "tokens written",
+    "helping_calls": "requests beside the answers: follow-ups, wider searches, repairs",
+    "helping_prompt_tokens": "tokens read for these",
+    "helping_completion_tokens": "tokens written for these",
 }
 
 

@@ -1,0 +1,1 @@
+"""Speed by size: `python -m evals.scale` measures indexes of several sizes on one machine."""
