@@ -99,7 +99,7 @@ def test_new_permissions_or_a_restored_folder_cost_a_hash_and_no_reading(
     for again in (["a.txt", "b.txt"], []):
         summary = sync(tmp_path / "copy", place, embedder)
         assert (summary.unchanged, summary.encoded) == (("a.txt", "b.txt"), 0)
-        assert (read, hashed) == ([], again)
+        assert (read, sorted(hashed)) == ([], again)
         hashed.clear()
 
 
@@ -135,7 +135,7 @@ def test_documents_of_another_version_of_their_loader_are_read_again(
     read.clear()
     summary = sync(documents, place, embedder)
     assert (summary.updated, summary.unchanged) == (("a.html",), ("b.txt",))
-    assert (read, summary.encoded) == (["a.html", "c.html"], 0)
+    assert (sorted(read), summary.encoded) == (["a.html", "c.html"], 0)
     read.clear()
     assert sync(documents, place, embedder).unchanged == ("a.html", "b.txt")
     assert read == []

@@ -116,6 +116,7 @@ class NeverInTime(ChatModel):
     context = 4096
 
     def __init__(self) -> None:
+        self.name = "never in time"
         self.given: list[float] = []
 
     def stream(self, messages: Sequence[Message], *, seconds: float) -> Streaming:
