@@ -50,12 +50,19 @@ class OnServer:
         """The server's address."""
         return self.server.url
 
-    def client(self) -> Any:
+    def client(self, mark: str = "") -> Any:
         """A client of a server that answers as it should at this moment."""
         with self.telling():
             connection = _connection(self.server)
         self._check(connection)
         return connection.client
+
+    def marked(self, client: Any, mark: str) -> None:
+        """Nothing: the server sees all that is written."""
+
+    def has_seen(self, client: Any, mark: str) -> bool:
+        """Never: what a copy of the index or somebody else did there shows when it is opened."""
+        return False
 
     def let_go(self, client: Any) -> None:
         """Nothing: a connection serves all stores of the process."""

@@ -34,7 +34,8 @@ def opened(place: Path, catalog: Catalog, server: Server | None) -> VectorStore:
             f"{place}: its vectors are in the data folder, not on the Chroma server {server.url}; "
             f"`footnote index` with that {VARIABLE} puts them there, nothing is encoded anew"
         )
-    store = VectorStore(home, catalog.collection)
+    mark = "" if catalog.meta("dirty") == "1" else catalog.meta("mark")
+    store = VectorStore(home, catalog.collection, mark=mark)
     if not _is_ours(store, catalog):
         store.close()
         raise IndexDamaged(

@@ -7,7 +7,7 @@ from index.chroma_address import Server
 from index.doctor import Looked, examine
 from index.embedding import Embedder
 from index.fault import Fault, Kind
-from index.home import opened
+from index.home import new_mark, opened
 from index.lock import locked
 from index.remaking import reconcile, remake
 from index.repairing import repair
@@ -83,10 +83,12 @@ def _reconciled(catalog: Catalog, place: Path, server: Server | None) -> str:
     vectors = opened(place, catalog, server)
     try:
         before = vectors.ids()
+        catalog.set_meta(dirty="1")
         reconcile(Staging(catalog), vectors)
-        after = vectors.ids()
+        after, mark = vectors.ids(), new_mark()
+        vectors.set_mark(mark)
         # An open reader sees what was added once it opens the vectors anew.
-        catalog.set_meta(generation=str(catalog.generation + 1))
+        catalog.set_meta(generation=str(catalog.generation + 1), mark=mark, dirty="0")
     finally:
         vectors.close()
     return (

@@ -1,12 +1,10 @@
 """From a question to ranked passages: by meaning and by words, their scores added up."""
 
-import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
-from typing import TypeVar
 
 import numpy as np
 
@@ -14,14 +12,11 @@ from index.catalog import Catalog, DocumentEntry
 from index.chroma_address import Server
 from index.document import Document, Passage, Sentence
 from index.embedding import Embedder, Vectors
-from index.errors import ChromaUnusable, IndexBusy, IndexDamaged
+from index.errors import IndexBusy
 from index.full_text import idf
-from index.home import opened
+from index.live_vectors import LiveVectors
 from index.recipe import check_recipe
 from index.stored import Stored
-from index.vectors import VectorStore
-
-T = TypeVar("T")
 
 TRIES = 5
 """How often a search starts again because the index was switched meanwhile."""
@@ -87,20 +82,16 @@ class Index:
 
     def __init__(self, place: Path, embedder: Embedder, *, server: Server | None = None) -> None:
         self.catalog = Catalog(place / "catalog.sqlite")
-        check_recipe(self.catalog, embedder)
         self.embedder = embedder
-        self._place, self._server = place, server
-        self._chroma = threading.Lock()
-        self._vectors: VectorStore | None = None
-        self._generation = -1
+        self._place = place
+        self._vectors = LiveVectors(place, self.catalog, server)
+        self._checked = -1
+        self._check_recipe()
         self._entries: tuple[int, tuple[DocumentEntry, ...]] | None = None
 
     def close(self) -> None:
         """Lets go of the files."""
-        with self._chroma:
-            if self._vectors is not None:
-                self._vectors.close()
-                self._vectors = None
+        self._vectors.close()
         self.catalog.close()
 
     def entries(self) -> tuple[DocumentEntry, ...]:
@@ -119,20 +110,30 @@ class Index:
         """The passages that fit a question best, limited to `documents`, ids or
         folders of them, if any are named.
 
-        Raises `UnknownDocument` for a document that the index does not hold.
+        Raises `UnknownDocument` for a document that the index does not hold, `IndexMismatch` where
+        the index has been made anew with another embedding model meanwhile.
         """
         documents = self.catalog.within(documents)
         marks = [time.perf_counter()]
         vector = self._encode(question)
         marks.append(time.perf_counter())
         for _ in range(TRIES):
-            generation = self.catalog.generation
+            generation = self._check_recipe()
             dense = self._nearest(vector, documents)
             with self.catalog.transaction():  # what follows sees one generation: is it still that?
                 if self.catalog.generation == generation:
                     marks.append(time.perf_counter())
                     return self._fused(question, vector, dense, limit, documents, marks)
         raise IndexBusy(f"{self._place}: changing faster than it can be searched; ask again")
+
+    def _check_recipe(self) -> int:
+        """Looks once a generation whether the index is still made as it was; the generation."""
+        with self.catalog.transaction():
+            generation = self.catalog.generation
+            if generation != self._checked:
+                check_recipe(self.catalog, self.embedder)
+                self._checked = generation
+        return generation
 
     def _fused(
         self,
@@ -167,34 +168,12 @@ class Index:
     def _nearest(self, vector: Vectors, documents: Sequence[str]) -> list[tuple[str, float]]:
         if documents and self.catalog.size(documents) <= FEW:
             return self.catalog.nearest(vector, LEG, documents)
-        return self._of_vectors(lambda store: store.search(vector, LEG, documents))
+        return self._vectors.search(vector, LEG, documents)
 
     def check(self) -> None:
         """Raises what keeps a search from the vectors at this moment, if anything does."""
-        self._of_vectors(VectorStore.count)
-
-    def _of_vectors(self, asked: Callable[[VectorStore], T]) -> T:
-        with self._chroma:
-            for last in (False, True):
-                try:
-                    return asked(self._current())
-                except IndexDamaged:  # a rebuild may have taken the vectors away meanwhile
-                    if last or self.catalog.generation == self._generation:
-                        raise
-                except ChromaUnusable:
-                    self._vectors = None  # a server that comes back may have others: look anew
-                    raise
-        raise AssertionError("the loop returns or raises")
-
-    def _current(self) -> VectorStore:
-        generation = self.catalog.generation
-        if self._vectors is None or generation != self._generation:
-            if self._vectors is not None:
-                self._vectors.close()  # an open store never sees what another process wrote
-                self._vectors = None
-            self._vectors = opened(self._place, self.catalog, self._server)
-            self._generation = generation
-        return self._vectors
+        self._check_recipe()
+        self._vectors.check()
 
     def _encode(self, question: str) -> Vectors:
         """The question's vector; one longer than the model reads is the mean of its parts."""

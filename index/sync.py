@@ -60,9 +60,9 @@ def sync(
     `ChromaUnusable`. A file that cannot be read is listed in the summary and everything else is
     indexed.
     """
-    found = scan(folder, may_be_empty=may_be_empty)
     told = progress or (lambda done, total: None)
     with locked(place):
+        found = scan(folder, may_be_empty=may_be_empty)
         try:
             return _run(folder, place, embedder, found, told, server, rebuild=rebuild)
         except IndexDamaged:
@@ -166,22 +166,28 @@ class _Sync:
         keep_same(self.catalog)
         home = own_home(self.place, self.catalog, self.server)
         self.catalog.set_meta(dirty="1")
-        vectors = VectorStore(home, self.collection, create=True, fresh=self.rebuild)
+        vectors = VectorStore(
+            home,
+            self.collection,
+            mark="" if dirty else self.catalog.meta("mark"),
+            create=True,
+            fresh=self.rebuild,
+        )
         try:
             known = 0 if self.rebuild else self.catalog.size()
             if not self.rebuild and (dirty or vectors.count() != known):
                 reconcile(self.staging, vectors)
             vectors.add(self._told(total, progress))
             progress(total, total)
+            mark = new_mark()
+            vectors.set_mark(mark)  # before the switch: then a reader beside it goes on with it
             with self.catalog.transaction("IMMEDIATE"):
                 old = self.staging.switch(
                     gone, recipe_of(self.embedder), build=self.build, whole=self.rebuild
                 )
-                mark = new_mark()
                 self.catalog.set_meta(
                     collection=str(self.collection), vectors=home.address, mark=mark
                 )
-            vectors.set_mark(mark)
             if self.rebuild:
                 vectors.drop_others()
             else:

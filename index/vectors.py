@@ -37,8 +37,15 @@ class Home(Protocol):
     def address(self) -> str:
         """The server's, empty for the index's own folder."""
 
-    def client(self) -> Any:
-        """Chroma's client, able to answer."""
+    def client(self, mark: str = "") -> Any:
+        """Chroma's client, able to answer; what was last written there bears the mark, which is
+        empty where nobody knows."""
+
+    def marked(self, client: Any, mark: str) -> None:
+        """Takes note that a client left a mark: it has seen all that was written until then."""
+
+    def has_seen(self, client: Any, mark: str) -> bool:
+        """Whether a client sees what was written until that mark was left."""
 
     def let_go(self, client: Any) -> None:
         """Closes a client."""
@@ -55,15 +62,22 @@ class VectorStore:
     writes at a time.
 
     `create` makes the collection where it is missing; `fresh` first drops what an interrupted run
-    may have left under its name.
+    may have left under its name. `mark` is what the catalog says the last writer left, empty where
+    a run was broken off.
     """
 
     def __init__(
-        self, home: Home, number: int, *, create: bool = False, fresh: bool = False
+        self,
+        home: Home,
+        number: int,
+        *,
+        mark: str = "",
+        create: bool = False,
+        fresh: bool = False,
     ) -> None:
-        self._home = home
+        self._home, self.number = home, number
         self._name = f"{home.prefix}{number}"
-        self._client = home.client()
+        self._client = home.client(mark)
         try:
             with home.telling():
                 self._collection = self._opened(create=create, fresh=fresh)
@@ -92,7 +106,13 @@ class VectorStore:
         """Leaves a mark in the collection, by which a reader tells that it is the catalog's."""
         with self._home.telling():
             self._collection.modify(metadata={"mark": mark})
+        self._home.marked(self._client, mark)
         self.mark = mark
+
+    def has_seen(self, mark: str) -> bool:
+        """Whether this store sees what was written until that mark was left; where it may not, it
+        is to be opened anew."""
+        return self._home.has_seen(self._client, mark)
 
     def add(self, records: Iterable[tuple[str, str, bytes]]) -> None:
         """Adds (passage id, document id, packed vector) records; known ids are left as they are."""
