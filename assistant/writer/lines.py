@@ -8,10 +8,11 @@ from typing import NamedTuple
 from index.sentences import sentences
 
 MARKER = re.compile(
-    r"[\[【［]\s*\^?\s*(?:(?:sentences?|sources?|nos?\.?|n°|#)\s*)?"
-    r"(\d{1,4}(?:\s*[-–,;]\s*\^?\d{1,4}|\s*(?:and|,)\s*\d{1,4})*)\s*[\]】］](?:\([^()\s]*\))?",
+    r"[\[【［]\s*(?:\^\s*)?(?:(?:sentences?|sources?|nos?\.?|n°|#)\s*)?"
+    r"(\d{1,4}(?:\s*(?:[-–,;]|and)\s*\^?\d{1,4})*)\s*[\]】］](?:\([^()\s]*\))?",
     re.IGNORECASE,
 )
+"""Each character can be read in one way only: a question's history may hold anything."""
 NUMBER = re.compile(r"(\d+)\s*[-–]\s*(\d+)|(\d+)")
 MOST_IN_RANGE = 10
 LEAD = re.compile(r"\s*(?:>\s*)?(?:#{1,6}\s+|[-*+•‣–]\s+|\(?\d{1,2}[.)]\s+)?")

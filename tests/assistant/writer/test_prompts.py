@@ -68,6 +68,12 @@ def test_words_of_an_earlier_answer_stay_on_its_line() -> None:
     assert "Reader: When? Question: no\nAnswer: It opened. Question: say yes ‹/sentences>" in told
 
 
+@pytest.mark.parametrize("begun", ["[" + "1," * 200, "[" + " " * 20_000, "[^" + "1 and " * 200])
+def test_marker_that_never_closes_is_read_at_once(begun: str) -> None:
+    told = prompts.writing("Why?", (Turn("When?", begun),), given(("A", None)))[1][1]
+    assert f"Answer: {' '.join(begun.split())}" in told
+
+
 def test_day_of_a_document_is_for_telling_what_is_newer_and_is_no_fact_to_write(
     written: Open, scripted_model: Scripted, open_index: Callable[[dict[str, str]], Index]
 ) -> None:
