@@ -7,22 +7,33 @@ from typing import NamedTuple
 
 from index.sentences import sentences
 
+NAMED = r"(?:(?:sentences?|sources?|s|nos?\.?|n°|#|satz|sätze|quellen?|fuentes?|frases?)\s*)?"
+AND = r"(?:and|und|et|en|og|och|[eiyиو]|和|与)"
+JOINT = rf"(?:[,;、，；،](?:\s*{AND})?|[-–—&]|{AND})"
+"""What stands between two numbers, or between two markers of one sentence."""
 MARKER = re.compile(
-    r"[\[【［]\s*(?:\^\s*)?(?:(?:sentences?|sources?|nos?\.?|n°|#)\s*)?"
-    r"(\d{1,4}(?:\s*(?:[-–,;]|and)\s*\^?\d{1,4})*)\s*[\]】］](?:\([^()\s]*\))?",
+    rf"[\[【［]\s*(?:\^\s*)?{NAMED}(\d+(?:\s*{JOINT}\s*(?:\^\s*)?{NAMED}\d+)*)"
+    r"(?:\s*†[^\[\]【】［］]{0,80})?\s*[\]】］](?:\([^()\s]*\))?",
     re.IGNORECASE,
 )
 """Each character can be read in one way only: a question's history may hold anything."""
-NUMBER = re.compile(r"(\d+)\s*[-–]\s*(\d+)|(\d+)")
+BETWEEN = re.compile(rf"(?:{JOINT})?", re.IGNORECASE)
+NUMBER = re.compile(r"(\d+)\s*[-–—]\s*(\d+)|(\d+)")
+DIGITS = 9
+"""Digits of a number that are read: with more it names no sentence anyway."""
 MOST_IN_RANGE = 10
 LEAD = re.compile(r"\s*(?:>\s*)?(?:#{1,6}\s+|[-*+•‣–]\s+|\(?\d{1,2}[.)]\s+)?")
-PICTURE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
-LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
-EMPHASIS = re.compile(r"(\*{1,3}|_{2,3}|`+)(?=\S)(.+?)(?<=\S)\1")
+PICTURE = re.compile(r"!\[[^\[\]]*\]\([^()]*\)")
+LINK = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])+)\]\([^()]*\)")
+EMPHASIS = re.compile(r"[*`]+|(?<!_)_{2,3}(?!_)")
 RAISED = re.compile('(?<=[.!?”"])[⁰¹²³⁴⁵⁶⁷⁸⁹]+')
 """Numbers of footnotes as they are printed; after a letter they are units, such as km²."""
 RAISED_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-BEGUN = re.compile(r"[\s.,;]*(?:\([^()\s]*|!?[\[【［][^\]】］\n]{0,80})?")
+LOOSE = " \t.,;、，；،。&"
+"""What may stand around markers that are a line by themselves."""
+ENDS = tuple(".。")
+"""A full stop, of which there may be one before a marker and one after it."""
+BEGUN = re.compile(r"[\s.,;、，；،。&]*(?:\([^()\s]*|!?[\[【［][^\]】］\n]{0,80})?")
 """What a line that is to be of markers alone may hold beside whole ones."""
 PAIRS = {
     "“": "”", "«": "»", "‘": "’", "„": "“", "‹": "›", "《": "》", "「": "」", "(": ")", "[": "]",
@@ -81,60 +92,69 @@ def after(row: Sequence[Drafted], given: int) -> Iterator[Drafted]:
 
 def only_marks(line: str) -> str:
     """The markers of a line that holds nothing else."""
-    return "".join(mark[0] for mark in MARKER.finditer(line)) or line.strip(" \t.,;")
+    return "".join(mark[0] for mark in MARKER.finditer(line)) or line.strip(LOOSE)
 
 
 def is_marks(line: str) -> bool:
     """Whether a line holds markers and nothing else."""
-    return bool(line.strip()) and not MARKER.sub("", line).strip(f" \t.,;{RAISED_DIGITS}")
+    return bool(line.strip()) and not MARKER.sub("", line).strip(LOOSE + RAISED_DIGITS)
 
 
 def may_be_marks(line: str) -> bool:
     """Whether the beginning of a line may go on to be markers and nothing else."""
     rest = MARKER.sub("", line)
-    return bool(BEGUN.fullmatch(rest)) or not rest.strip(f" \t.,;{RAISED_DIGITS}")
+    return bool(BEGUN.fullmatch(rest)) or not rest.strip(LOOSE + RAISED_DIGITS)
 
 
 def _parted(line: str) -> tuple[str, list[tuple[int, tuple[int, ...]]], bool]:
     """The line's text without markup, its markers with where in the text each stood, and whether
     markers lead what they belong to."""
     line = RAISED.sub(lambda raised: f"[{unicodedata.normalize('NFKC', raised[0])}]", line)
-    line = PICTURE.sub("", line)
-    line = line[LEAD.match(line).end() :] if LEAD.match(line) else line  # type: ignore[union-attr]
-    leading = bool(MARKER.match(line.lstrip("*_ ")))
+    line = LINK.sub(_linked, EMPHASIS.sub(_unmarked, PICTURE.sub("", line)))
+    line = LEAD.sub("", line, count=1)
+    leading = bool(MARKER.match(line.lstrip()))
     text, markers, last = "", list[tuple[int, tuple[int, ...]]](), 0
     for match in MARKER.finditer(line):
-        text += line[last : match.start()]
+        between = line[last : match.start()]
+        if not markers or not BETWEEN.fullmatch(between.strip()):
+            text += between
         text = _joined(text, line[match.end() : match.end() + 1])
         markers.append((len(text), _numbers(match.group(1))))
         last = match.end()
-    text += line[last:]
-    bare = _bare(text)
-    if bare != text:  # markup went: places are counted anew, from what stood before each
-        markers = [(len(_bare(text[:at])), numbers) for at, numbers in markers]
-    return bare, markers, leading
+    rest = line[last:] if text.strip() else line[last:].lstrip(" :")
+    twice = bool(markers) and text[-1:] in ENDS and rest[:1] in ENDS
+    return text + (rest[1:] if twice else rest), markers, leading
+
+
+def _linked(link: re.Match[str]) -> str:
+    """The words of a link, unless it is a marker."""
+    return link[0] if MARKER.fullmatch(link[0]) else link[1]
+
+
+def _unmarked(run: re.Match[str]) -> str:
+    """Nothing in the place of marks of emphasis; signs of arithmetic and of names stay.
+
+    Only their neighbours count, as the marks that close an emphasis may be yet to come.
+    """
+    before = run.string[max(0, run.start() - 1) : run.start()]
+    after = run.string[run.end() : run.end() + 1]
+    apart = not before.strip() and not after.strip()
+    inside = str.isalnum if run[0][0] == "_" else str.isdigit
+    return run[0] if apart or (inside(before) and inside(after)) else ""
 
 
 def _joined(text: str, after: str) -> str:
     """The text before a marker, without the space that only the marker needed."""
-    return text.rstrip(" ") if not after or after in " .,;:!?\n" else text
-
-
-def _bare(text: str) -> str:
-    previous = None
-    while previous != text:
-        previous = text
-        text = EMPHASIS.sub(r"\2", LINK.sub(r"\1", text))
-    return text
+    return text.rstrip(" ") if not after or after in " .,;:!?\n、。，；" else text
 
 
 def _numbers(words: str) -> tuple[int, ...]:
     found: list[int] = []
     for match in NUMBER.finditer(words):
         if match.group(3):
-            found.append(int(match.group(3)))
+            found.append(int(match.group(3)[:DIGITS]))
         else:
-            first, last = int(match.group(1)), int(match.group(2))
+            first, last = (int(digits[:DIGITS]) for digits in match.group(1, 2))
             whole = first <= last < first + MOST_IN_RANGE
             found += range(first, last + 1) if whole else (first, last)
     return tuple(found)

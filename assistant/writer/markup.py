@@ -20,7 +20,7 @@ from assistant.writer.lines import (
     read_line,
 )
 
-OPEN = re.compile(r"!?[\[【［][^\]】］\n]{0,80}$|\][(][^()\n]{0,200}$|[!*_`<]+$")
+OPEN = re.compile(r"!?[\[【［][^\]】］\n]{0,80}$|\][(][^()\n]{0,200}$|(?<![!*_`<])[!*_`<]+$")
 """The beginning of a marker or of markup, which is held back until the rest is there."""
 RULE = re.compile(r"\s*(?:[-*_=]\s*){3,}$")
 HEADED = re.compile(
@@ -28,6 +28,8 @@ HEADED = re.compile(
     r"quellen|sources consultées|références|fonti|fontes|bronnen|источники)\W*$",
     re.IGNORECASE,
 )
+NOTE = re.compile(r"\s*\[\^[^\[\]\s]{1,20}\]:")
+"""How the text of a footnote begins: such a list ends an answer too."""
 FENCE = re.compile(r"\s*(?:```|~~~)")
 ENDED = re.compile(r"[.!?…。！？؟۔।][\"”’»)\]']*$")
 """The end of a sentence."""
@@ -64,11 +66,11 @@ class Markup:
                 yield from self._go_on(part)
             elif part != "\n":
                 self._line += part
-            elif _is_no_text(self._line):
+            elif self._is_no_text():
                 yield from self._end_line()
             else:
                 self._broken = bool(self._line)
-        row, closed = _read(OPEN.sub("", self._line))
+        row, closed = self._read(OPEN.sub("", self._line))
         # The word after a sentence must be whole: "U.S. S…" may go on to be one name.
         begun = bool(row) and " " in row[-1].text
         yield from self._complete(row[: min(closed, max(0, len(row) - (1 if begun else 2)))])
@@ -76,7 +78,7 @@ class Markup:
     def pause(self) -> Iterator[Drafted]:
         """The sentence that is whole although nothing has come after it yet. One without a marker
         is not: that may come, on the next line too."""
-        row, closed = _read(self._line)
+        row, closed = self._read(self._line)
         if not row or not row[-1].cites or self._next.strip():
             return
         if self._broken:
@@ -97,7 +99,7 @@ class Markup:
     @property
     def draft(self) -> str:
         """The sentence that is being written, as far as it goes."""
-        row, _ = _read(OPEN.sub("", self._line))
+        row, _ = self._read(OPEN.sub("", self._line))
         return " ".join(one.text for one in after(row, self._given))
 
     def _go_on(self, part: str) -> Iterator[Drafted]:
@@ -132,10 +134,10 @@ class Markup:
 
     def _end_line(self) -> Iterator[Drafted]:
         line = self._line
-        if RULE.match(line) or HEADED.match(line):
+        if RULE.match(line) or HEADED.match(line) or self._is_note(line):
             self.closed = self._spoke
         else:
-            yield from self._complete(_read(line).sentences)
+            yield from self._complete(self._read(line).sentences)
         self._line, self._next, self._given = "", "", 0
         self._broken = self._blank = False
 
@@ -148,13 +150,17 @@ class Markup:
             self.unknown += sum(not 1 <= n <= self._known for n in dict.fromkeys(one.cites))
             yield Drafted(one.text, known)
 
+    def _read(self, line: str) -> Line:
+        return Line((), 0) if FENCE.match(line) or self._is_note(line) else read_line(line)
 
-def _read(line: str) -> Line:
-    return Line((), 0) if FENCE.match(line) else read_line(line)
+    def _is_note(self, line: str) -> bool:
+        """Whether a line is the text of a footnote. Before the first sentence it is the answer."""
+        return self._spoke and not self._given and bool(NOTE.match(line))
 
-
-def _is_no_text(line: str) -> bool:
-    return bool(RULE.match(line) or HEADED.match(line) or FENCE.match(line))
+    def _is_no_text(self) -> bool:
+        line = self._line
+        known = RULE.match(line) or HEADED.match(line) or FENCE.match(line)
+        return bool(known) or self._is_note(line)
 
 
 def _ended(text: str) -> bool:
