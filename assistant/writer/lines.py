@@ -51,22 +51,29 @@ class Drafted(NamedTuple):
 
 class Line(NamedTuple):
     """The sentences of a line; the first `closed` of them end before a quotation or bracket that is
-    open still: what comes may make one sentence of those after."""
+    open still: what comes may make one sentence of those after. `cited` counts the numbers that
+    they cite, and those of markers without a sentence."""
 
     sentences: tuple[Drafted, ...]
     closed: int
+    cited: int
 
 
 def read_line(line: str) -> Line:
     """The sentences of a line, each with the numbers of all its markers."""
     text, markers, leading = _parted(line)
     places = list(sentences(text, 0, len(text)))
-    row = [Drafted(" ".join(text[a:b].split()), ()) for a, b in places]
+    cites: list[list[int]] = [[] for _ in places]
+    alone: list[int] = []
     for at, numbers in markers:
         n = _owner(places, at, leading=leading)
-        if n is not None:
-            row[n] = Drafted(row[n].text, row[n].cites + numbers)
-    return Line(tuple(row), _closed(text, [end for _, end in places]))
+        (alone if n is None else cites[n]).extend(numbers)
+    row = tuple(
+        Drafted(" ".join(text[a:b].split()), tuple(dict.fromkeys(numbers)))
+        for (a, b), numbers in zip(places, cites, strict=True)
+    )
+    cited = sum(len(one.cites) for one in row) + len(set(alone))
+    return Line(row, _closed(text, [end for _, end in places]), cited)
 
 
 def letters(text: str) -> int:
@@ -117,13 +124,20 @@ def _parted(line: str) -> tuple[str, list[tuple[int, tuple[int, ...]]], bool]:
     for match in MARKER.finditer(line):
         between = line[last : match.start()]
         if not markers or not BETWEEN.fullmatch(between.strip()):
-            text += between
+            text += _going_on(text, between) if markers else between
         text = _joined(text, line[match.end() : match.end() + 1])
         markers.append((len(text), _numbers(match.group(1))))
         last = match.end()
-    rest = line[last:] if text.strip() else line[last:].lstrip(" :")
-    twice = bool(markers) and text[-1:] in ENDS and rest[:1] in ENDS
-    return text + (rest[1:] if twice else rest), markers, leading
+    rest = line[last:]
+    return text + (_going_on(text, rest) if markers else rest), markers, leading
+
+
+def _going_on(text: str, rest: str) -> str:
+    """What follows a marker, without the colon after one that leads and without a second full
+    stop."""
+    if not text.strip():
+        return rest.lstrip(" :")
+    return rest[1:] if text[-1] in ENDS and rest[:1] in ENDS else rest
 
 
 def _linked(link: re.Match[str]) -> str:

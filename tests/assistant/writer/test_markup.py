@@ -8,15 +8,17 @@ from assistant.writer.markup import Markup
 KNOWN = 9
 
 
-def read(text: str, *sizes: int) -> tuple[list[tuple[str, tuple[int, ...]]], int]:
-    """The sentences of a text that comes in pieces of these sizes, over and over, and how many
-    markers named nothing."""
+def read(text: str, *sizes: int, pauses: int = 0) -> tuple[list[tuple[str, tuple[int, ...]]], int]:
+    """The sentences of a text that comes in pieces of these sizes, over and over, with so many
+    pauses after each, and how many markers were dropped."""
     markup = Markup(KNOWN)
     drafted: list[Drafted] = []
     at, turn = 0, 0
     while at < len(text):
         size = sizes[turn % len(sizes)] if sizes else len(text)
         drafted += markup.feed(text[at : at + size])
+        for _ in range(pauses):
+            drafted += markup.pause()
         at, turn = at + size, turn + 1
     drafted += markup.end()
     return [(one.text, one.cites) for one in drafted], markup.unknown
@@ -96,9 +98,9 @@ def test_marker_on_the_next_line_is_waited_for() -> None:
     assert list(markup.feed("[")) == list(markup.pause()) == []
     assert markup.draft == "It opened in 1932."
     assert list(markup.feed("1]")) == list(markup.pause()) == []  # there may be more of them
-    assert list(markup.feed("\n")) == []
+    assert list(markup.feed("\n")) == list(markup.pause()) == []
     assert list(markup.pause()) == [Drafted("It opened in 1932.", (1,))]
-    assert list(markup.feed("It closed. [2]\n")) == []
+    assert list(markup.feed("It closed. [2]\n")) == list(markup.pause()) == []
     assert list(markup.pause()) == [Drafted("It closed.", (2,))]
 
 
@@ -146,7 +148,8 @@ def test_raised_numbers_after_a_sentence_are_markers_and_after_a_letter_units() 
 
 def test_pause_after_initials_settles_nothing() -> None:
     markup = Markup(KNOWN)
-    assert list(markup.feed("It was paid by the U.S. [1]")) == list(markup.pause()) == []
+    assert list(markup.feed("It was paid by the U.S. [1]")) == []
+    assert list(markup.pause()) == list(markup.pause()) == []
 
 
 @pytest.mark.parametrize("run", ["*", "`", "[", "![", "[a](", "[1", "[^", "_", "<", "]("])
@@ -201,10 +204,23 @@ def test_pause_settles_a_sentence_that_has_its_marker_and_its_end() -> None:
     markup = Markup(KNOWN)
     assert list(markup.feed("It opened in 1932")) == list(markup.pause()) == []
     assert list(markup.feed(".")) == list(markup.pause()) == []  # its marker may come
-    assert list(markup.feed(" [1]")) == []
+    assert list(markup.feed(" [1]")) == list(markup.pause()) == []
     assert list(markup.pause()) == [Drafted("It opened in 1932.", (1,))]
     assert list(markup.feed(" It closed [2].")) == []
     assert list(markup.end()) == [Drafted("It closed.", (2,))]
+
+
+def test_second_marker_of_a_model_that_pauses_after_each_token_is_taken() -> None:
+    assert read("The Senate paid. [2][5]", 1, pauses=1) == ([("The Senate paid.", (2, 5))], 0)
+
+
+@pytest.mark.parametrize("late", ["[5]", " and [5].", "\n[5]\n\nSources:\n[3]"])
+def test_marker_that_comes_after_its_sentence_was_told_is_counted(late: str) -> None:
+    markup = Markup(KNOWN)
+    told = [*markup.feed("The Senate paid. [2]"), *markup.pause(), *markup.pause()]
+    assert told == [Drafted("The Senate paid.", (2,))]
+    assert [*markup.feed(late), *markup.end()] == []
+    assert markup.unknown == 1
 
 
 SENTENCES = st.lists(
@@ -234,15 +250,31 @@ SENTENCES = st.lists(
     row=SENTENCES,
     between=st.sampled_from([" ", "\n", "\n\n- "]),
     sizes=st.lists(st.integers(1, 9), min_size=1, max_size=4),
+    pauses=st.integers(0, 1),
 )
 def test_sentences_are_the_same_however_the_words_are_cut(
-    row: list[str], between: str, sizes: list[int]
+    row: list[str], between: str, sizes: list[int], pauses: int
 ) -> None:
     text = between.join(row)
     found = read(text)
-    assert read(text, *sizes) == found
+    assert read(text, *sizes, pauses=pauses) == found
     assert len(found[0]) == len(row) + sum("opened. [1]" in one for one in row)
     assert not any(mark in one for one, _ in found[0] for mark in "*`")
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.sampled_from(["It opened. [1][2]", "Nobody paid [3].", "**They left.** [4], [5]"])),
+    st.lists(st.integers(1, 9), min_size=1, max_size=4),
+)
+def test_long_pauses_change_no_sentence_and_lose_no_marker_uncounted(
+    row: list[str], sizes: list[int]
+) -> None:
+    text = " ".join(row)
+    (found, _), (slow, dropped) = read(text), read(text, *sizes, pauses=2)
+    assert [one for one, _ in slow] == [one for one, _ in found]
+    counts = [sum(len(cites) for _, cites in told) for told in (found, slow)]
+    assert counts[1] + dropped == counts[0]
 
 
 @settings(deadline=None)
