@@ -28,7 +28,7 @@ class Helping:
         """Signs of life, then what the model replies; raises `ModelFailed`."""
         said, began = "", time.monotonic()
         signed, made, taken = began, seconds > 0, True
-        deltas = model.stream(messages, seconds=seconds)
+        deltas = model.stream(messages, seconds=seconds, helps=True)
         try:
             with deltas:
                 for words in deltas:
