@@ -37,6 +37,13 @@ def test_material_names_the_title_and_the_day_where_the_document_states_one() ->
     )
 
 
+def test_two_documents_of_one_title_are_told_apart() -> None:
+    told = prompts.writing("Why?", (), given(("Minutes", None), ("Minutes", None)))[1][1]
+    assert told.startswith(
+        "<sentences>\n# Minutes\n[1] Sentence 1.\n# Minutes\n[2] Sentence 2.\n</sentences>"
+    )
+
+
 def test_what_is_told_begins_the_same_whatever_is_asked() -> None:
     one = prompts.writing("Why?", (), given(("A", None)))
     other = prompts.writing("How?", (Turn("Who?", "They."),), given(("B", "2024-05-03")))
