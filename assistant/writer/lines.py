@@ -22,7 +22,18 @@ NUMBER = re.compile(r"(\d+)\s*[-–—]\s*(\d+)|(\d+)")
 DIGITS = 9
 """Digits of a number that are read: with more it names no sentence anyway."""
 MOST_IN_RANGE = 10
-LEAD = re.compile(r"\s*(?:>\s*)?(?:#{1,6}\s+|[-*+•‣–]\s+|\(?\d{1,2}[.)]\s+)?")
+MONTH = (
+    r"(?:Januar|Jänner|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember|"
+    r"januar|februar|marts|mars|april|maj|mai|juni|juli|august|september|oktober|november|december|"
+    r"desember|ledna|února|března|dubna|května|června|července|srpna|září|října|listopadu|prosince|"
+    r"\w{3,6}kuuta)\b"
+)
+"""Months of languages that put a full stop after the day, as they are written there."""
+DAY = re.compile(r"(?<!\S)\d{1,2}\.$")
+LEAD = re.compile(
+    r"\s*(?:>\s*)?(?:#{1,6}\s+|[-*+•‣–]\s+|"
+    rf"(?!\d{{1,2}}\.\s+{MONTH})\(?\d{{1,2}}[.)]\s+)?"
+)
 PICTURE = re.compile(r"!\[[^\[\]]*\]\([^()]*\)")
 LINK = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])+)\]\([^()]*\)")
 EMPHASIS = re.compile(r"[*`]+|(?<!_)_{2,3}(?!_)")
@@ -62,7 +73,7 @@ class Line(NamedTuple):
 def read_line(line: str) -> Line:
     """The sentences of a line, each with the numbers of all its markers."""
     text, markers, leading = _parted(line)
-    places = list(sentences(text, 0, len(text)))
+    places = _places(text)
     cites: list[list[int]] = [[] for _ in places]
     alone: list[int] = []
     for at, numbers in markers:
@@ -74,6 +85,18 @@ def read_line(line: str) -> Line:
     )
     cited = sum(len(one.cites) for one in row) + len(set(alone))
     return Line(row, _closed(text, [end for _, end in places]), cited)
+
+
+def _places(text: str) -> list[tuple[int, int]]:
+    """Where the sentences of a text are; one does not end after the day of "20. Dezember"."""
+    places: list[tuple[int, int]] = []
+    for start, end in sentences(text, 0, len(text)):
+        begun, last = places[-1] if places else (0, 0)
+        if DAY.search(text[max(begun, last - 4) : last]) and re.match(MONTH, text[start:end]):
+            places[-1] = begun, end
+        else:
+            places.append((start, end))
+    return places
 
 
 def letters(text: str) -> int:

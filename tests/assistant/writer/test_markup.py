@@ -158,6 +158,16 @@ def test_marks_without_end_are_read_at_once(run: str) -> None:
     assert read(f"It opened [1]. {said} x")[0][0] == ("It opened.", (1,))
 
 
+@pytest.mark.parametrize("size", [1, 100])
+@pytest.mark.parametrize(
+    "said", ["20. Dezember 1999 war ein Tag.", "Es war am 1. Mai 1999.", "Den 17. mai 1814 kom."]
+)
+def test_day_with_a_full_stop_is_neither_a_number_of_a_list_nor_an_end(
+    said: str, size: int
+) -> None:
+    assert read(f"{said} [1] Dann kam er [2].", size)[0] == [(said, (1,)), ("Dann kam er.", (2,))]
+
+
 def test_brackets_that_are_no_marker_stay() -> None:
     assert read("He wrote “recieve” [sic] in 1932 [1].")[0] == [
         ("He wrote “recieve” [sic] in 1932.", (1,))
