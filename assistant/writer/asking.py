@@ -10,6 +10,7 @@ from assistant.writer.failures import NOT_TAKEN, ModelFailed
 from assistant.writer.material import tokens
 from assistant.writer.model import ChatModel, Message
 from assistant.writer.streaming import Usage
+from assistant.writer.thoughts import after_thoughts
 from assistant.written import Helped, Task
 
 SIGN_EVERY = 0.25
@@ -44,7 +45,8 @@ class Helping:
             if made:
                 cost = deltas.usage or estimated(messages, said) if taken else Usage(0, 0)
                 self._add(task, cost, time.monotonic() - began)
-        return said
+        spoken = after_thoughts(said)
+        return said if spoken is None else spoken
 
     def _add(self, task: Task, cost: Usage, seconds: float) -> None:
         known = self.costs.get(task, Helped())

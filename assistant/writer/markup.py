@@ -22,7 +22,9 @@ from assistant.writer.lines import (
 
 PAUSES = 2
 """Pauses in a row after which no more markers are waited for: a slow model makes one a token."""
-OPEN = re.compile(r"!?[\[【［][^\]】］\n]{0,80}$|\][(][^()\n]{0,200}$|(?<![!*_`<])[!*_`<]+$")
+OPEN = re.compile(
+    r"!?[\[【［][^\]】］\n]{0,80}$|\][(][^()\n]{0,200}$|(?<![!*_`<])[!*_`<]+$|</?\w{0,9}$"
+)
 """The beginning of a marker or of markup, which is held back until the rest is there."""
 RULE = re.compile(r"\s*(?:[-*_=]\s*){3,}$")
 HEADED = re.compile(

@@ -9,6 +9,7 @@ from assistant.assistant import Assistant
 from assistant.composing import DECLINED, NOTHING_STANDS, OWN_WORDS, TRANSLATED
 from assistant.writer.failures import WORDS
 from evals.scripted.server import Drop, Pause, Scripted, Status
+from evals.scripted.trials import settled_in
 from index.retrieval import Index
 from tests.assistant.writer.conftest import Open, call_of, marked, plays
 from tests.models import scripts
@@ -158,6 +159,22 @@ def test_documents_speak_where_nothing_that_was_written_stands(
     assert (answer.statements, answer.citations) == (own.statements, own.citations)
     assert answer.notes == (f"{NOTHING_STANDS} {OWN_WORDS}",)
     assert [chunk["withdrawn"] for chunk in chunks if "withdrawn" in chunk] == [NOTHING_STANDS]
+
+
+@pytest.mark.parametrize("thought", ["Is it 12? Perhaps", "{words} Is it so?"])
+def test_thoughts_whose_beginning_the_server_keeps_are_taken_back(
+    written: Open, scripted_model: Scripted, thought: str
+) -> None:
+    lavrov = "Sergey Lavrov recently visited Cuba and Venezuela {recently visited both}."
+    said = f"{thought.replace('{words}', lavrov)}\n</think>\n\n{ELEVEN}"
+    scripted_model.script = plays(write=said)
+    chunks = list(written().stream(ALBA))
+    answer = chunks[-1]["answer"]
+    assert answer.mode == "written"
+    assert [one.text for one in answer.statements] == ["ALBA has 11 member states."]
+    assert settled_in(chunks)[0] == answer.statements
+    assert account(answer)["statements"] == 1
+    assert not any("think" in chunk.get("draft", "") for chunk in chunks)
 
 
 FAILING = {
