@@ -76,7 +76,7 @@ def request(asked: str | Mapping[str, Any]) -> AddableDict:
         documents=tuple(given.get("documents") or ()),
         started=time.perf_counter(),
         left=given.get("left"),
-        helping=Helping(),
+        helping=given.get("helping") or Helping(),
     )
 
 

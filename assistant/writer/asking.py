@@ -22,6 +22,17 @@ class Helping:
 
     def __init__(self) -> None:
         self.costs: dict[Task, Helped] = {}
+        self.writing: Usage | None = None
+        """What the request that writes cost, once it has ended."""
+
+    @property
+    def tokens(self) -> tuple[int, int]:
+        """All tokens that the model read and wrote so far, for the answer itself too."""
+        prompt, completion = self.writing or (0, 0)
+        return (
+            prompt + sum(one.prompt_tokens for one in self.costs.values()),
+            completion + sum(one.completion_tokens for one in self.costs.values()),
+        )
 
     def ask(
         self, task: Task, model: ChatModel, messages: Sequence[Message], seconds: float

@@ -160,7 +160,9 @@ class _Run:
             raise
         finally:
             if taken:
-                self.usage = deltas.usage or estimated(messages, thought + said)
+                self.usage = self.proving.helping.writing = deltas.usage or estimated(
+                    messages, thought + said
+                )
             self.proving.count("unknown", markup.unknown)
             self.seconds["write"] = time.monotonic() - began
         yield AddableDict(draft="")
