@@ -60,9 +60,9 @@ class Assistant:
         reader = open_reader(settings.reader)
         self.model = model
         """The language model that writes the answers, if the user named one."""
-        self.on_unanswered: Callable[[int, int], None] = lambda prompt, completion: None
-        """Told what a model read and wrote, in tokens, for a question that was given up or failed:
-        no answer tells."""
+        self.on_unanswered: list[Callable[[int, int], None]] = []
+        """To be told what a model read and wrote, in tokens, for a question that was given up or
+        failed: no answer tells."""
         limits = settings.passages, settings.refuse_below
         self._quoting = build_chain(Finding(index, reader, *limits))
         self._finding = Finding(index, reader, *limits, model, settings.model_seconds)
@@ -115,8 +115,8 @@ class Assistant:
         finally:
             left.set()  # before the chain is closed
             parts.close()
-            if not answered:
-                self.on_unanswered(*helping.tokens)
+            for tell in () if answered else self.on_unanswered:
+                tell(*helping.tokens)
 
     def standalone(
         self, question: str, history: Sequence[Turn] = (), documents: Sequence[str] = ()

@@ -47,7 +47,7 @@ class Metrics:
             buckets=STEPS,
         )
         self._written = Written(self._registry)
-        assistant.on_unanswered = self._written.spend
+        assistant.on_unanswered.append(self._written.spend)
         build = Info("footnote_build", "What answers", registry=self._registry)
         build.info({"version": version("footnote"), "reader": assistant.settings.reader})
         self._now = _Now(assistant)
