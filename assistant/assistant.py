@@ -1,10 +1,10 @@
 """The assistant: an index, a reader and a chain, wired once and asked from everywhere."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from pathlib import Path
 from threading import Event
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from assistant.answer import Answer, Turn
 from assistant.assigning import waited
@@ -22,6 +22,7 @@ from assistant.retriever import PassageRetriever
 from assistant.settings import Settings
 from assistant.status import Status
 from assistant.support.verdict import judge
+from assistant.writer.asking import Helping
 from assistant.writer.model import ChatModel, open_model
 from assistant.writer.writing import Writer
 from index.catalog import DocumentEntry
@@ -59,6 +60,9 @@ class Assistant:
         reader = open_reader(settings.reader)
         self.model = model
         """The language model that writes the answers, if the user named one."""
+        self.on_unanswered: list[Callable[[int, int], None]] = []
+        """To be told what a model read and wrote, in tokens, for a question that was given up or
+        failed: no answer tells."""
         limits = settings.passages, settings.refuse_below
         self._quoting = build_chain(Finding(index, reader, *limits))
         self._finding = Finding(index, reader, *limits, model, settings.model_seconds)
@@ -101,13 +105,18 @@ class Assistant:
     ) -> Iterator[dict[str, Any]]:
         """The same as parts, each as soon as it is known; see `assistant.chain`. Closing it ends
         all work on the question."""
-        left = Event()
-        parts = self.chain.stream({**_asked(question, history, documents), "left": left})
+        left, helping, answered = Event(), Helping(), False
+        asked = {**_asked(question, history, documents), "left": left, "helping": helping}
+        parts = cast("Generator[dict[str, Any]]", self.chain.stream(asked))
         try:
-            for part in parts:  # noqa: UP028 - `yield from` would close it before that is told
+            for part in parts:
+                answered = answered or "answer" in part
                 yield part
         finally:
-            left.set()
+            left.set()  # before the chain is closed
+            parts.close()
+            for tell in () if answered else self.on_unanswered:
+                tell(*helping.tokens)
 
     def standalone(
         self, question: str, history: Sequence[Turn] = (), documents: Sequence[str] = ()

@@ -7,9 +7,9 @@ and the whole `answer` last.
 
 Where a language model writes, `draft` is the text of the statement that is being written, as far as
 it goes: nothing has checked it yet, and the next `draft` or statement takes its place ("" takes it
-away). `withdrawn` says why the writing failed: the statements before it are taken back, and those
-that follow are the documents' own words. Empty chunks are signs of life of a model that is waited
-for: who reads them can leave there.
+away). `withdrawn` says why the statements before it are taken back: the writing failed, and those
+that follow are the documents' own words, or the model had only been thinking, and writes now. Empty
+chunks are signs of life of a model that is waited for: who reads them can leave there.
 """
 
 import time
@@ -76,7 +76,7 @@ def request(asked: str | Mapping[str, Any]) -> AddableDict:
         documents=tuple(given.get("documents") or ()),
         started=time.perf_counter(),
         left=given.get("left"),
-        helping=Helping(),
+        helping=given.get("helping") or Helping(),
     )
 
 

@@ -122,7 +122,9 @@ class WrittenShape(_Shape):
     recited: Annotated[int, Field(description="Stand by other citations than it gave.")] = 0
     rewritten: Annotated[int, Field(description="Stand in other words.")] = 0
     dropped: Annotated[int, Field(description="Not borne out: left out, or shown struck.")] = 0
-    unknown: Annotated[int, Field(description="Markers of sentences that it was not given.")] = 0
+    unknown: Annotated[
+        int, Field(description="Markers of sentences that it was not given, or that came too late.")
+    ] = 0
     prompt_tokens: Annotated[int, Field(description="Of the answer alone.")] = 0
     completion_tokens: int = 0
     seconds: dict[str, float] = Field(default_factory=dict)

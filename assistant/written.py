@@ -16,10 +16,10 @@ class Written:
     `evidence` counts the numbered sentences that the model was given, `trimmed` those found that
     had no room. `statements` are those it wrote; of these `recited` stand by other citations than
     it gave, `rewritten` in other words, and `dropped` were not borne out and were left out, or are
-    shown struck. `unknown` counts markers of sentences that it was not given. Tokens are those of
-    the answer alone, by the model's own count where it tells, else estimated. `seconds` are those
-    to the first word, of writing, of checking. `failure` is the kind of failure, None where there
-    was none.
+    shown struck. `unknown` counts markers that were dropped: of sentences that it was not given, or
+    written so late that their statement was shown already. Tokens are those of the answer alone, by
+    the model's own count where it tells, else estimated. `seconds` are those to the first word, of
+    writing, of checking. `failure` is the kind of failure, None where there was none.
     """
 
     prompt: str

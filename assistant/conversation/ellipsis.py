@@ -21,10 +21,15 @@ CORRECTED = re.compile(
     r"|^(?:no|oops|sorry|actually|wait|nope)\b[,.!;–—-]+\s*(?P<instead>.+)$",
     re.IGNORECASE,
 )
-REFUSED = re.compile(r"^not [^,.?!]+?(?:,| but)\s+(?=\S)|,?\s*\bnot [^,.?!]+[.?!]*$", re.IGNORECASE)
-POLITE = re.compile(
-    r"[,.!?\s]+(?:pls|please|instead|then|though|too|as well)?[.!?\s]*$", re.IGNORECASE
+REFUSED = re.compile(
+    r"^not [^,.?!]+?(?:,| but)\s+(?=\S)|(?:,\s*|(?<![\s,])\s+)?\bnot [^,.?!]+[.?!]*$",
+    re.IGNORECASE,
 )
+POLITE = re.compile(
+    r"(?<![,.!?\s])[,.!?\s]+(?:(?:pls|please|instead|then|though|too|as well)[.!?\s]*)?$",
+    re.IGNORECASE,
+)
+"""Both look behind for where a run begins: a question may hold thousands of spaces or commas."""
 ASIDE = re.compile(r"^(?:for|with|of) (?=\S)", re.IGNORECASE)
 """What may lead the new part, but not the old one: "What about for sharks?"."""
 ABOUT = re.compile(r"^(?:what|how) (?:about|of)\s+(?P<topic>.+?)[?.!]*$", re.IGNORECASE)

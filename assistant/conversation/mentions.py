@@ -11,7 +11,7 @@ SHORT = 8
 """Words of the longest answer that is nothing but what was asked for."""
 ANSWER_READ = 500
 """Characters of an answer that are read for what it speaks of."""
-MARKER = re.compile(r"\s*\[\d+\]")
+MARKER = re.compile(r"(?<!\s)\s*\[\d+\]")
 JOINED = re.compile(r"(?:,|,? and|,? or|,? as well as)(?: (?:the|a|an))? ?$", re.IGNORECASE)
 ASKS = re.compile(r"\W*(?:\w+ )?(who|whom|which|what|where)\b", re.IGNORECASE)
 NOTHING_TOLD = re.compile(

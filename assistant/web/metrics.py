@@ -47,6 +47,7 @@ class Metrics:
             buckets=STEPS,
         )
         self._written = Written(self._registry)
+        assistant.on_unanswered.append(self._written.spend)
         build = Info("footnote_build", "What answers", registry=self._registry)
         build.info({"version": version("footnote"), "reader": assistant.settings.reader})
         self._now = _Now(assistant)
@@ -114,7 +115,7 @@ class Written:
             self._failures.labels(writing.failure).inc()
 
     def spend(self, prompt: int, completion: int) -> None:
-        """Counts tokens of an answer, those of requests that helped with it too."""
+        """Counts tokens of one question, those of requests that helped with it too."""
         self._tokens.labels("prompt").inc(prompt)
         self._tokens.labels("completion").inc(completion)
 

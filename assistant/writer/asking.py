@@ -10,6 +10,7 @@ from assistant.writer.failures import NOT_TAKEN, ModelFailed
 from assistant.writer.material import tokens
 from assistant.writer.model import ChatModel, Message
 from assistant.writer.streaming import Usage
+from assistant.writer.thoughts import after_thoughts
 from assistant.written import Helped, Task
 
 SIGN_EVERY = 0.25
@@ -21,6 +22,17 @@ class Helping:
 
     def __init__(self) -> None:
         self.costs: dict[Task, Helped] = {}
+        self.writing: Usage | None = None
+        """What the request that writes cost, once it has ended."""
+
+    @property
+    def tokens(self) -> tuple[int, int]:
+        """All tokens that the model read and wrote so far, for the answer itself too."""
+        prompt, completion = self.writing or (0, 0)
+        return (
+            prompt + sum(one.prompt_tokens for one in self.costs.values()),
+            completion + sum(one.completion_tokens for one in self.costs.values()),
+        )
 
     def ask(
         self, task: Task, model: ChatModel, messages: Sequence[Message], seconds: float
@@ -28,7 +40,7 @@ class Helping:
         """Signs of life, then what the model replies; raises `ModelFailed`."""
         said, began = "", time.monotonic()
         signed, made, taken = began, seconds > 0, True
-        deltas = model.stream(messages, seconds=seconds)
+        deltas = model.stream(messages, seconds=seconds, helps=True)
         try:
             with deltas:
                 for words in deltas:
@@ -44,7 +56,8 @@ class Helping:
             if made:
                 cost = deltas.usage or estimated(messages, said) if taken else Usage(0, 0)
                 self._add(task, cost, time.monotonic() - began)
-        return said
+        spoken = after_thoughts(said)
+        return said if spoken is None else spoken
 
     def _add(self, task: Task, cost: Usage, seconds: float) -> None:
         known = self.costs.get(task, Helped())

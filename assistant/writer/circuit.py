@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 
 from assistant.writer.failures import ModelFailed
@@ -19,14 +20,17 @@ class Circuit:
 
     It opens after `ENOUGH` failures in a row, or at once where the server says when to come back
     (`Retry-After`). After the rest one request may try; it closes the circuit, or begins the next
-    rest. What a question may be the cause of is no failure here: nothing said, no end, a request
-    that the server cannot take (400, 413, 422), too little time (`Streaming`).
+    rest. Of short requests that help and of those that write, each sort's success clears its own
+    failures alone: a server may manage the short ones only. What a question may be the cause of is
+    no failure here: nothing said, no end, a request that the server cannot take (400, 413, 422),
+    too little time (`Streaming`).
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._lock = threading.Lock()
-        self._failures = 0
+        self._failures = Counter[bool]()
+        """By whether the requests helped."""
         self._rests = 0
         self._until: float | None = None
         self._trying = False
@@ -45,20 +49,22 @@ class Circuit:
             self._trying = True
             return True
 
-    def succeeded(self, trial: bool) -> None:
-        """The model answered."""
+    def succeeded(self, trial: bool, helps: bool = False) -> None:
+        """The model answered; `helps` tells of a short request beside the one that writes."""
         with self._lock:
             if trial or self._until is None:
-                self._failures = self._rests = 0
+                self._failures[helps] = 0
+                if not self._failures.total():
+                    self._rests = 0
                 self._until, self._trying = None, False
 
-    def failed(self, trial: bool, retry_after: float | None = None) -> None:
+    def failed(self, trial: bool, retry_after: float | None = None, helps: bool = False) -> None:
         """The model failed, and wants to be left alone so many seconds if its server says so."""
         with self._lock:
             if self._until is not None and not trial:
                 return  # it was let through before the circuit opened
-            self._failures += 1
-            if trial or retry_after is not None or self._failures >= ENOUGH:
+            self._failures[helps] += 1
+            if trial or retry_after is not None or self._failures.total() >= ENOUGH:
                 rest = min(FIRST_REST * 2.0**self._rests, LONGEST_REST)
                 if retry_after is not None:
                     rest = min(retry_after, LONGEST_WISH)

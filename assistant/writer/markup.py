@@ -20,7 +20,11 @@ from assistant.writer.lines import (
     read_line,
 )
 
-OPEN = re.compile(r"!?[\[【［][^\]】］\n]{0,80}$|\][(][^()\n]{0,200}$|[!*_`<]+$")
+PAUSES = 2
+"""Pauses in a row after which no more markers are waited for: a slow model makes one a token."""
+OPEN = re.compile(
+    r"!?[\[【［][^\]】］\n]{0,80}$|\][(][^()\n]{0,200}$|(?<![!*_`<])[!*_`<]+$|</?\w{0,9}$"
+)
 """The beginning of a marker or of markup, which is held back until the rest is there."""
 RULE = re.compile(r"\s*(?:[-*_=]\s*){3,}$")
 HEADED = re.compile(
@@ -28,6 +32,8 @@ HEADED = re.compile(
     r"quellen|sources consultées|références|fonti|fontes|bronnen|источники)\W*$",
     re.IGNORECASE,
 )
+NOTE = re.compile(r"\s*\[\^[^\[\]\s]{1,20}\]:")
+"""How the text of a footnote begins: such a list ends an answer too."""
 FENCE = re.compile(r"\s*(?:```|~~~)")
 ENDED = re.compile(r"[.!?…。！？؟۔।][\"”’»)\]']*$")
 """The end of a sentence."""
@@ -50,13 +56,18 @@ class Markup:
         self._given = 0
         """Characters of the line that were given, not sentences: what is one may change with what
         comes."""
+        self._cited = 0
+        """Numbers that those sentences of the line cited."""
+        self._pauses = 0
         self._spoke = False
         self.closed = False
         self.unknown = 0
-        """How many markers named no sentence that was given."""
+        """How many markers were dropped: they named no sentence that was given, or came when theirs
+        was told already."""
 
     def feed(self, words: str) -> Iterator[Drafted]:
         """The sentences that these words complete."""
+        self._pauses = 0
         for part in re.split(r"(\n)", words.replace("\r\n", "\n").replace("\r", "\n")):
             if self.closed:
                 return
@@ -64,20 +75,22 @@ class Markup:
                 yield from self._go_on(part)
             elif part != "\n":
                 self._line += part
-            elif _is_no_text(self._line):
+            elif self._is_no_text():
                 yield from self._end_line()
             else:
                 self._broken = bool(self._line)
-        row, closed = _read(OPEN.sub("", self._line))
+        row, closed, _ = self._read(OPEN.sub("", self._line))
         # The word after a sentence must be whole: "U.S. S…" may go on to be one name.
         begun = bool(row) and " " in row[-1].text
         yield from self._complete(row[: min(closed, max(0, len(row) - (1 if begun else 2)))])
 
     def pause(self) -> Iterator[Drafted]:
-        """The sentence that is whole although nothing has come after it yet. One without a marker
-        is not: that may come, on the next line too."""
-        row, closed = _read(self._line)
-        if not row or not row[-1].cites or self._next.strip():
+        """To be called while nothing comes: after `PAUSES` of them, the sentence that is whole
+        although nothing has come after it yet. One without a marker is not: that may come, on the
+        next line too."""
+        self._pauses += 1
+        row, closed, _ = self._read(self._line)
+        if self._pauses < PAUSES or not row or not row[-1].cites or self._next.strip():
             return
         if self._broken:
             yield from self._end_line()
@@ -97,7 +110,7 @@ class Markup:
     @property
     def draft(self) -> str:
         """The sentence that is being written, as far as it goes."""
-        row, _ = _read(OPEN.sub("", self._line))
+        row, _, _ = self._read(OPEN.sub("", self._line))
         return " ".join(one.text for one in after(row, self._given))
 
     def _go_on(self, part: str) -> Iterator[Drafted]:
@@ -132,11 +145,13 @@ class Markup:
 
     def _end_line(self) -> Iterator[Drafted]:
         line = self._line
-        if RULE.match(line) or HEADED.match(line):
+        if RULE.match(line) or HEADED.match(line) or self._is_note(line):
             self.closed = self._spoke
         else:
-            yield from self._complete(_read(line).sentences)
-        self._line, self._next, self._given = "", "", 0
+            read = self._read(line)
+            yield from self._complete(read.sentences)
+            self.unknown += max(0, read.cited - self._cited)
+        self._line, self._next, self._given, self._cited = "", "", 0, 0
         self._broken = self._blank = False
 
     def _complete(self, row: Sequence[Drafted]) -> Iterator[Drafted]:
@@ -144,17 +159,22 @@ class Markup:
         for one in list(after(row, self._given)):
             self._given += letters(one.text)
             self._spoke = True
-            known = tuple(dict.fromkeys(n for n in one.cites if 1 <= n <= self._known))
-            self.unknown += sum(not 1 <= n <= self._known for n in dict.fromkeys(one.cites))
+            self._cited += len(one.cites)
+            known = tuple(n for n in one.cites if 1 <= n <= self._known)
+            self.unknown += len(one.cites) - len(known)
             yield Drafted(one.text, known)
 
+    def _read(self, line: str) -> Line:
+        return Line((), 0, 0) if FENCE.match(line) or self._is_note(line) else read_line(line)
 
-def _read(line: str) -> Line:
-    return Line((), 0) if FENCE.match(line) else read_line(line)
+    def _is_note(self, line: str) -> bool:
+        """Whether a line is the text of a footnote. Before the first sentence it is the answer."""
+        return self._spoke and not self._given and bool(NOTE.match(line))
 
-
-def _is_no_text(line: str) -> bool:
-    return bool(RULE.match(line) or HEADED.match(line) or FENCE.match(line))
+    def _is_no_text(self) -> bool:
+        line = self._line
+        known = RULE.match(line) or HEADED.match(line) or FENCE.match(line)
+        return bool(known) or self._is_note(line)
 
 
 def _ended(text: str) -> bool:

@@ -71,7 +71,7 @@ def material(reading: Reading, hits: Sequence[Hit], room: int) -> Material:
     taken = {hit.passage.id for hit in order[: max(MOST_PASSAGES, len(best))]}
     chosen: dict[tuple[str, int], tuple[Sentence, Hit]] = {}
     headed: set[str] = set()
-    left, trimmed = room, 0
+    left, without = room, set[tuple[str, int]]()
     for sentence, hit in _wanted(reading, order):
         place = sentence.span.document, sentence.span.start
         if place in chosen:
@@ -79,7 +79,7 @@ def material(reading: Reading, hits: Sequence[Hit], room: int) -> Material:
         head = 0 if hit.passage.id in headed else tokens(about(hit)) + MARKER_TOKENS
         cost = tokens(sentence.text) + MARKER_TOKENS + head
         if cost > left or hit.passage.id not in taken:
-            trimmed += 1
+            without.add(place)
             continue
         left -= cost
         headed.add(hit.passage.id)
@@ -87,7 +87,7 @@ def material(reading: Reading, hits: Sequence[Hit], room: int) -> Material:
     documents = list(dict.fromkeys(document for document, _ in chosen))
     row = sorted(chosen, key=lambda place: (documents.index(place[0]), place[1]))
     given = tuple(Given(number, *chosen[place]) for number, place in enumerate(row, 1))
-    return Material(given, trimmed)
+    return Material(given, len(without - chosen.keys()))
 
 
 def _wanted(reading: Reading, hits: Sequence[Hit]) -> Iterator[tuple[Sentence, Hit]]:

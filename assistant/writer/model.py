@@ -77,11 +77,14 @@ class ChatModel:
     def __repr__(self) -> str:
         return f"ChatModel({self.name!r}, {self.where!r})"
 
-    def stream(self, messages: Sequence[Message], *, seconds: float) -> Streaming:
+    def stream(
+        self, messages: Sequence[Message], *, seconds: float, helps: bool = False
+    ) -> Streaming:
         """The answer as it comes: a context manager that gives text, see `Streaming`.
 
         All of it, connecting included, takes `seconds` at most. What a reasoning model thinks is
-        left out. It is traced by the callbacks of the chain that it is called in, if any.
+        left out. It is traced by the callbacks of the chain that it is called in, if any. `helps`
+        tells a short request beside the one that writes.
         """
         from langchain_core.runnables.config import ensure_config
 
@@ -91,7 +94,7 @@ class ChatModel:
             return await self._listen(messages, config, hear)
 
         return Streaming(
-            produce, seconds, self._circuit, f"{self.name} at {self.where}", self._fair
+            produce, seconds, self._circuit, f"{self.name} at {self.where}", self._fair, helps
         )
 
     def complete(self, messages: Sequence[Message], *, seconds: float) -> Reply:

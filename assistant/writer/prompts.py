@@ -90,7 +90,8 @@ def _sentences(given: "Iterable[Given]") -> str:
 
 
 def _lines(given: "Iterable[Given]") -> Iterator[str]:
-    for about, row in groupby(given, key=lambda one: one.about):
+    places = groupby(given, key=lambda one: (one.sentence.span.document, one.about))
+    for (_, about), row in places:
         yield f"# {_one_line(about)}"
         for one in row:
             yield f"[{one.number}] {_one_line(one.sentence.text)}"

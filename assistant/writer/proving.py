@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from langchain_core.runnables.utils import AddableDict
 
 from assistant.language import language_of
+from assistant.support.verdict import Verdict
 from assistant.writer import prompts
 from assistant.writer.asking import Helping
 from assistant.writer.failures import ModelFailed
@@ -16,6 +17,7 @@ from assistant.writer.material import Given
 from assistant.writer.model import ChatModel
 from assistant.writer.proof import NUMBERS_DIFFER, Proof, near, prove, same_numbers
 
+UNTRANSLATED = "It could not be translated to be checked."
 MOST_REWRITES = 3
 """Sentences of an answer that the model is asked to mend; each costs a call."""
 REWRITTEN_FROM = 6
@@ -47,6 +49,8 @@ class Proving:
         if proof.verdict.supported:
             self.count("recited" if proof.recited else "held")
             return drafted.text, proof
+        if proof.verdict.reason == UNTRANSLATED:
+            return drafted.text, proof
         mended = yield from self._mended(drafted, proof)
         if mended is not None:
             again = yield from self._prove(mended)
@@ -57,7 +61,10 @@ class Proving:
 
     def _prove(self, drafted: Drafted) -> Generator[AddableDict, None, Proof]:
         cites = [self.given[number - 1] for number in drafted.cites]
-        claim = yield from self._claim(drafted.text, cites)
+        try:
+            claim = yield from self._claim(drafted.text, cites)
+        except ModelFailed:  # what stands is not worse for that
+            return Proof(tuple(cites), (), Verdict(False, 0.0, (), UNTRANSLATED))
         began = time.monotonic()
         proof = prove(claim, cites, self.given)
         translated = proof.verdict.supported and claim != drafted.text
@@ -73,9 +80,9 @@ class Proving:
         spoken = language_of(text) if self.foreign else None
         if spoken is None or any(language_of(one.sentence.text) for one in cites):
             return text
-        self.count("translated")
         asked = prompts.translation(text)
         said = yield from self.helping.ask("translation", self.model, asked, self.left)
+        self.count("translated")
         return said.strip() or text
 
     def _mended(

@@ -5,7 +5,7 @@ import logging
 import threading
 import time
 from collections.abc import Awaitable, Callable, Iterator
-from functools import cache
+from functools import cache, partial
 from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import NamedTuple, Self
@@ -13,8 +13,9 @@ from typing import NamedTuple, Self
 from assistant.writer.circuit import Circuit
 from assistant.writer.failures import ModelFailed, failure_of, status_of
 
-IDLE = 0.06
-"""Seconds without a word after which "" is given, so that the caller can go on with the rest."""
+IDLE = 0.045
+"""Seconds without a word after which "" is given, so that the caller can go on with the rest: two
+of them and a check are to take less than 150 ms."""
 GRACE = 1.0
 """Seconds after the time limit by which a request must have ended by itself."""
 ANSWERED = ("empty", "endless")
@@ -46,11 +47,19 @@ class Streaming:
     """
 
     def __init__(
-        self, produce: Producer, seconds: float, circuit: Circuit, asked: str, fair: float = 0.0
+        self,
+        produce: Producer,
+        seconds: float,
+        circuit: Circuit,
+        asked: str,
+        fair: float = 0.0,
+        helps: bool = False,
     ) -> None:
         """`asked` is who, for the log. With less than `fair` seconds to answer in, taking longer
-        is not held against the model."""
+        is not held against the model. `helps`: see `Circuit`."""
         self._produce, self._seconds, self._circuit = produce, seconds, circuit
+        self._succeeded = partial(circuit.succeeded, helps=helps)
+        self._failed = partial(circuit.failed, helps=helps)
         self._asked, self._fair = asked, fair
         self._queue: SimpleQueue[str | ModelFailed | None] = SimpleQueue()
         self._heard = self._left = self._trial = False
@@ -76,7 +85,7 @@ class Streaming:
         self._left = True
         self._future.cancel()
         if self._heard:
-            self._settle(self._circuit.succeeded)
+            self._settle(self._succeeded)
         else:
             self._settle(self._circuit.left)
 
@@ -111,17 +120,17 @@ class Streaming:
             elif failure.kind == "timeout" and status is None:
                 self._settle_timeout()
             elif failure.kind in ANSWERED:
-                self._settle(self._circuit.succeeded)
+                self._settle(self._succeeded)
             else:
-                self._settle(self._circuit.failed, failure.retry_after)
+                self._settle(self._failed, failure.retry_after)
             self._queue.put(failure)
         else:
-            self._settle(self._circuit.succeeded)
+            self._settle(self._succeeded)
             self._queue.put(None)
 
     def _settle_timeout(self) -> None:
         fair = self._seconds >= self._fair
-        self._settle(self._circuit.failed if fair else self._circuit.left)
+        self._settle(self._failed if fair else self._circuit.left)
 
     def _settle(self, tell: Callable[..., None], *said: float | None) -> None:
         if self._unsettled.acquire(blocking=False):

@@ -3,6 +3,16 @@
 TAGS = {"<think>": "</think>", "<thinking>": "</thinking>"}
 
 
+def after_thoughts(said: str) -> str | None:
+    """What follows thoughts that only end, as where the prompt that a server makes begins them;
+    None where there are none."""
+    for begin, end in TAGS.items():
+        before, found, rest = said.partition(end)
+        if found and begin not in before:
+            return rest.lstrip()
+    return None
+
+
 class Thoughts:
     """Text in pieces, without the thoughts and the blank space that it begins with."""
 

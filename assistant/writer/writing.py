@@ -22,6 +22,7 @@ from assistant.writer.model import ChatModel, Message
 from assistant.writer.proof import Proof
 from assistant.writer.proving import Proving, declines, plain_words
 from assistant.writer.streaming import Usage
+from assistant.writer.thoughts import after_thoughts
 from assistant.written import Written
 from index.retrieval import Hit
 
@@ -35,6 +36,7 @@ MOST_ALIKE = 3
 """More than so many characters, sentences, or times the same sentence: the model has no end."""
 DRAFT_EVERY = 0.04
 """Seconds between two drafts."""
+THOUGHT = "The language model was only thinking so far."
 ECHOED = 6
 """Words of a rule that are no chance where the model says them."""
 
@@ -125,7 +127,7 @@ class _Run:
         """Drafts and statements; raises ModelFailed."""
         began = time.monotonic()
         markup = Markup(len(self.found.given))
-        said, shown, signed = "", "", began
+        said, thought, shown, signed = "", "", "", began
         deltas = self.proving.model.stream(messages, seconds=self.proving.left)
         taken = self.proving.left > 0
         try:
@@ -135,6 +137,10 @@ class _Run:
                         self.seconds.setdefault("first", time.monotonic() - began)
                         said += words
                         _refuse_echo_and_endless(said)
+                        if (spoken := after_thoughts(said)) is not None:
+                            thought, said, words = thought + said, spoken, spoken
+                            markup = Markup(len(self.found.given))
+                            yield self._taken_back()
                     now = time.monotonic()
                     for drafted in markup.feed(words) if words else markup.pause():
                         yield from self._settle(drafted)
@@ -154,7 +160,9 @@ class _Run:
             raise
         finally:
             if taken:
-                self.usage = deltas.usage or estimated(messages, said)
+                self.usage = self.proving.helping.writing = deltas.usage or estimated(
+                    messages, thought + said
+                )
             self.proving.count("unknown", markup.unknown)
             self.seconds["write"] = time.monotonic() - began
         yield AddableDict(draft="")
@@ -187,6 +195,15 @@ class _Run:
         statement = Statement(text, markers, verdict.supported, verdict.reason)
         self.statements.append(statement)
         return AddableDict(statements=(statement,), citations=citations)
+
+    def _taken_back(self) -> AddableDict:
+        """Forgets the statements so far: the model thought them, and did not say them."""
+        stood = bool(self.statements)
+        self.statements, self.seen, self.footnotes = [], {}, Footnotes()
+        self.proving.counts = {
+            name: count for name, count in self.proving.counts.items() if name == "asked"
+        }
+        return AddableDict(withdrawn=THOUGHT) if stood else AddableDict(draft="")
 
     def account(self, failure: ModelFailed | None) -> Written:
         """What it took, and what became of it."""

@@ -14,7 +14,7 @@ LABELS = {
     "recited": "recited: they stand by other citations",
     "rewritten": "rewritten: they stand in other words",
     "dropped": "dropped, as nothing bore them out",
-    "unknown": "markers of sentences that were not given",
+    "unknown": "markers dropped: their sentence was not given, or was told already",
     "trimmed": "evidence sentences without room",
     "prompt_tokens": "tokens read",
     "completion_tokens": "tokens written",

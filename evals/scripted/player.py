@@ -1,16 +1,21 @@
 """A scripted model that takes part in a whole conversation with the assistant, and remembers what
 it wrote."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from random import Random
 
 from evals.mutation.mutants import mutants
-from evals.scripted.server import Messages, Step
+from evals.scripted.server import Messages, Pause, Step
 from evals.scripted.sheet import Sheet, read_sheet
 from evals.scripted.writers import Library, Seeded, compose, written
 
 LONGEST_PIECE = 24
 """Characters of the longest piece of a stream."""
+SLOW = 0.25
+"""The part of what it says in which it makes a pause after each marker."""
+PAUSE = Pause(0.06)
+MARKED = re.compile(r"(?<=\])")
 
 
 class Player:
@@ -59,11 +64,15 @@ class Player:
             self.seeded.append(mended)
         return [mended]
 
-    def _pieces(self, text: str) -> Iterator[str]:
+    def _pieces(self, text: str) -> Iterator[Step]:
+        slow = Random(text).random() < SLOW
         at = 0
         while at < len(text):
             size = self._random.randint(1, LONGEST_PIECE)
-            yield text[at : at + size]
+            for part in filter(None, MARKED.split(text[at : at + size])):
+                yield part
+                if slow and part.endswith("]"):
+                    yield PAUSE
             at += size
 
 

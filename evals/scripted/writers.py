@@ -6,7 +6,7 @@ Which, is drawn by a random generator: the same seed gives the same statements.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from typing import Literal
 
@@ -22,6 +22,8 @@ MOST = 3
 """Statements of an answer."""
 UNLIKE = 0.2
 """A sentence that shares at most this part of a statement's words of meaning is no source of it."""
+TWICE = 0.25
+"""The part of faithful statements and mutants that cite a second sentence, which adds nothing."""
 NUMBERS_BEYOND = 50
 """How far the number of a sentence that was not given lies beyond the last."""
 
@@ -78,7 +80,16 @@ def compose(
     random.shuffle(usable)
     usable.sort(key=lambda n: not any(words in given[n] or given[n] in words for words in gold))
     made = [_one(number, given, library, random) for number in usable[: random.randint(1, MOST)]]
-    return tuple({one.text: one for one in made}.values())
+    return tuple({one.text: _citing_two(one, given) for one in made}.values())
+
+
+def _citing_two(one: Seeded, given: Mapping[int, str]) -> Seeded:
+    """The statement with another number after its own, if it is one of those that have two."""
+    random = Random(one.text)
+    others = [number for number in given if number not in one.cites]
+    if one.sort not in ("faithful", "mutant") or not others or random.random() >= TWICE:
+        return one
+    return replace(one, cites=(*one.cites, random.choice(others)))
 
 
 def faithful(given: Mapping[int, str], number: int, random: Random) -> Seeded:

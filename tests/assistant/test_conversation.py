@@ -20,6 +20,12 @@ def test_without_history_a_question_stays_as_it_is(question: str) -> None:
     assert standalone(question, ()) == " ".join(question.split())
 
 
+@pytest.mark.parametrize("run", [", ", " ", "! ", "not "])
+def test_question_with_thousands_of_spaces_or_commas_is_read_at_once(run: str) -> None:
+    asked = f"And {run * (4000 // len(run))} Peru?"
+    assert understand(asked, [LAVROV, Turn("Who?", run * 5000)]).text
+
+
 @pytest.mark.parametrize(
     "question",
     [

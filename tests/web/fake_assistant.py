@@ -4,7 +4,7 @@ import hashlib
 import io
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -55,6 +55,7 @@ class FakeAssistant:
     pause: float = 0.0
     model: Any = None
     closed: bool = False
+    on_unanswered: list[Any] = field(default_factory=list)
 
     def warm_up(self) -> None:
         """There is nothing to load."""

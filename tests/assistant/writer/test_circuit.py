@@ -60,6 +60,28 @@ def test_lets_one_try_after_the_rest_and_closes_when_it_succeeds(
     assert resting(circuit) == 30
 
 
+def test_short_requests_that_help_do_not_hide_that_writing_fails(
+    circuit: Circuit, clock: Clock
+) -> None:
+    rests = []
+    for writings in (3, 1, 1):
+        for _ in range(writings):
+            circuit.succeeded(circuit.enter(), helps=True)
+            fail(circuit)
+        rests.append(resting(circuit))
+        clock.now += rests[-1]
+    assert rests == [30, 60, 120]
+    circuit.succeeded(circuit.enter())
+    fail(circuit, 2)
+    assert circuit.enter() is False
+
+
+def test_failures_of_both_sorts_add_up(circuit: Circuit) -> None:
+    for helps in (True, False, True):
+        circuit.failed(circuit.enter(), helps=helps)
+    assert resting(circuit) == 30
+
+
 def test_rests_twice_as_long_after_each_failed_try_up_to_five_minutes(
     circuit: Circuit, clock: Clock
 ) -> None:

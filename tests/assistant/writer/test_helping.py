@@ -125,6 +125,19 @@ def test_what_was_not_asked_costs_nothing(scripted_model: Scripted) -> None:
     assert helping.costs["repair"].calls == len(scripted_model.requests) == 3
 
 
+def test_model_that_helps_but_fails_to_write_is_left_alone(
+    written: Open, scripted_model: Scripted
+) -> None:
+    plain = plays(rewrite="What is worked on in Venezuela?")
+    scripted_model.script = lambda messages: (
+        [Status(500)] if call_of(messages) == "write" else plain(messages)
+    )
+    assistant = written()
+    for _ in range(5):
+        assistant.ask("What is worked on in the second one?", [LAVROV])
+    assert spent(scripted_model, "write")[0] == 3
+
+
 def test_tasks_add_up(scripted_model: Scripted) -> None:
     turns = count(1)
     scripted_model.script = lambda messages: ["word "] * next(turns)

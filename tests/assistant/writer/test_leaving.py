@@ -10,10 +10,12 @@ import pytest
 from assistant.answer import Turn
 from assistant.assistant import Assistant
 from assistant.web.answering import Answering
+from assistant.web.metrics import Metrics
 from evals.scripted.server import Messages, Pause, Script, Scripted
 from tests.assistant.writer.conftest import Open, call_of
 from tests.models import scripts
 from tests.waiting import until
+from tests.web.test_health import figures
 
 LAVROV = Turn("Which countries did Lavrov visit?", "Cuba and Venezuela. [1]")
 FOLLOW_UP = "What is worked on in the second one?"
@@ -98,6 +100,26 @@ def test_stopped_question_frees_its_slot(
     assert scripted_model.requests[-1].closed.wait(SOON)
     assert answering.queue == (0, 0)
     assert not any("answer" in chunk for chunk in came if isinstance(chunk, dict))
+
+
+@pytest.mark.parametrize("call", ["rewrite", "write"])
+def test_tokens_of_a_question_that_is_stopped_are_counted(
+    call: str, assistant: Assistant, scripted_model: Scripted
+) -> None:
+    scripted_model.script = lambda messages: (
+        ["Some words", Pause(60)] if call_of(messages) == call else ["-"]
+    )
+    metrics = Metrics(assistant)
+    answering = Answering(assistant, at_once=1, metrics=metrics)
+    stop = threading.Event()
+
+    def stopped() -> bool:
+        return stop.is_set() or any(call_of(r.messages) == call for r in scripted_model.requests)
+
+    assert list(answering.stream("page", FOLLOW_UP, (LAVROV,), stopped=stopped))
+    told = figures(metrics)
+    asked = sum(len(request.prompt.split()) for request in scripted_model.requests)
+    assert told["footnote_writing_tokens_total", "prompt"] >= asked
 
 
 @ASKED

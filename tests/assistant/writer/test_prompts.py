@@ -37,6 +37,13 @@ def test_material_names_the_title_and_the_day_where_the_document_states_one() ->
     )
 
 
+def test_two_documents_of_one_title_are_told_apart() -> None:
+    told = prompts.writing("Why?", (), given(("Minutes", None), ("Minutes", None)))[1][1]
+    assert told.startswith(
+        "<sentences>\n# Minutes\n[1] Sentence 1.\n# Minutes\n[2] Sentence 2.\n</sentences>"
+    )
+
+
 def test_what_is_told_begins_the_same_whatever_is_asked() -> None:
     one = prompts.writing("Why?", (), given(("A", None)))
     other = prompts.writing("How?", (Turn("Who?", "They."),), given(("B", "2024-05-03")))
@@ -66,6 +73,12 @@ def test_words_of_an_earlier_answer_stay_on_its_line() -> None:
         "Question: Why?"
     ]
     assert "Reader: When? Question: no\nAnswer: It opened. Question: say yes ‹/sentences>" in told
+
+
+@pytest.mark.parametrize("begun", ["[" + "1," * 200, "[" + " " * 20_000, "[^" + "1 and " * 200])
+def test_marker_that_never_closes_is_read_at_once(begun: str) -> None:
+    told = prompts.writing("Why?", (Turn("When?", begun),), given(("A", None)))[1][1]
+    assert f"Answer: {' '.join(begun.split())}" in told
 
 
 def test_day_of_a_document_is_for_telling_what_is_newer_and_is_no_fact_to_write(

@@ -119,7 +119,9 @@ class NeverInTime(ChatModel):
         self.name = "never in time"
         self.given: list[float] = []
 
-    def stream(self, messages: Sequence[Message], *, seconds: float) -> Streaming:
+    def stream(
+        self, messages: Sequence[Message], *, seconds: float, helps: bool = False
+    ) -> Streaming:
         self.given.append(seconds)
         raise ModelFailed("timeout")
 

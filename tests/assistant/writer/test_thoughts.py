@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.writer.thoughts import Thoughts
+from assistant.writer.thoughts import Thoughts, after_thoughts
 
 
 def said(pieces: list[str]) -> str:
@@ -42,3 +42,16 @@ def test_pieces_make_no_difference(parts: list[str], lengths: list[int]) -> None
 def test_thoughts_at_the_start_are_left_out_and_nothing_else(text: str, left: str) -> None:
     assert said([text]) == left
     assert said(list(text)) == left
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("It says 3.\n</think>\n\nThree [1].", "Three [1]."),
+        ("It says 3.</thinking>", ""),
+        ("Tags like <think>x</think> are text.", None),
+        ("Three [1].", None),
+    ],
+)
+def test_thoughts_that_only_end_are_what_comes_before(text: str, left: str | None) -> None:
+    assert after_thoughts(text) == left

@@ -8,7 +8,8 @@ from assistant.answer import REFUSAL, Answer
 from assistant.assistant import Assistant
 from assistant.composing import DECLINED, NOTHING_STANDS, OWN_WORDS, TRANSLATED
 from assistant.writer.failures import WORDS
-from evals.scripted.server import Drop, Pause, Scripted
+from evals.scripted.server import Drop, Pause, Scripted, Status
+from evals.scripted.trials import settled_in
 from index.retrieval import Index
 from tests.assistant.writer.conftest import Open, call_of, marked, plays
 from tests.models import scripts
@@ -158,6 +159,22 @@ def test_documents_speak_where_nothing_that_was_written_stands(
     assert (answer.statements, answer.citations) == (own.statements, own.citations)
     assert answer.notes == (f"{NOTHING_STANDS} {OWN_WORDS}",)
     assert [chunk["withdrawn"] for chunk in chunks if "withdrawn" in chunk] == [NOTHING_STANDS]
+
+
+@pytest.mark.parametrize("thought", ["Is it 12? Perhaps", "{words} Is it so?"])
+def test_thoughts_whose_beginning_the_server_keeps_are_taken_back(
+    written: Open, scripted_model: Scripted, thought: str
+) -> None:
+    lavrov = "Sergey Lavrov recently visited Cuba and Venezuela {recently visited both}."
+    said = f"{thought.replace('{words}', lavrov)}\n</think>\n\n{ELEVEN}"
+    scripted_model.script = plays(write=said)
+    chunks = list(written().stream(ALBA))
+    answer = chunks[-1]["answer"]
+    assert answer.mode == "written"
+    assert [one.text for one in answer.statements] == ["ALBA has 11 member states."]
+    assert settled_in(chunks)[0] == answer.statements
+    assert account(answer)["statements"] == 1
+    assert not any("think" in chunk.get("draft", "") for chunk in chunks)
 
 
 FAILING = {
@@ -355,6 +372,29 @@ def test_answer_in_the_language_of_the_question_is_checked_by_its_translation(
     assert TRANSLATED in answer.notes
     write = next(r for r in scripted_model.requests if call_of(r.messages) == "write")
     assert "¿Cuántos países" in write.prompt
+
+
+def test_sentence_whose_translation_fails_is_left_out_alone(
+    written: Open, scripted_model: Scripted
+) -> None:
+    spanish = "La ALBA tiene 11 estados miembros en la región {ALBA}."
+    plain = plays(
+        write=f"{spanish} {spanish.replace('región', 'zona')}",
+        translate="ALBA has 11 member states.",
+        rewrite="How many countries belong to ALBA?",
+    )
+
+    def script(messages: Any) -> Any:
+        fails = call_of(messages) == "translate" and "zona" in str(messages[1]["content"])
+        return [Status(500)] if fails else plain(messages)
+
+    scripted_model.script = script
+    answer = written().ask("¿Cuántos países tiene la ALBA según el artículo?")
+    assert [one.text for one in answer.statements] == [
+        "La ALBA tiene 11 estados miembros en la región."
+    ]
+    assert (account(answer)["dropped"], account(answer)["failure"]) == (1, None)
+    assert "mend" not in [call_of(r.messages) for r in scripted_model.requests]
 
 
 def test_sentence_in_another_language_than_the_question_is_not_translated_to_be_checked(

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
+from itertools import pairwise
 from random import Random
 
 import pytest
@@ -10,7 +11,7 @@ from assistant.answer import Answer, Citation, Statement
 from assistant.writer import prompts
 from evals.mutation.pool import pool_of
 from evals.scripted.player import Player
-from evals.scripted.server import Messages
+from evals.scripted.server import Messages, Pause
 from evals.scripted.sheet import Sheet, read_sheet
 from evals.scripted.trials import complaints, own_words, settled_in, trials_of
 from evals.scripted.writers import Library, Seeded, Sort, compose
@@ -36,7 +37,7 @@ def listed(*numbers: int) -> str:
 
 
 def said(player: Player, of: Messages) -> str:
-    return "".join(map(str, player(of)))
+    return "".join(step for step in player(of) if isinstance(step, str))
 
 
 @pytest.mark.parametrize(
@@ -83,6 +84,23 @@ def test_writers_mix_faithful_and_unfaithful_statements() -> None:
             assert one.text != one.source
         if one.label == "verbatim":
             assert GIVEN[one.cites[0]] == one.text
+
+
+def test_some_statements_cite_a_second_sentence_and_some_words_come_slowly() -> None:
+    made = [one for seed in range(99) for one in compose(GIVEN, [], LIBRARY, Random(seed))]
+    two = [one for one in made if len(one.cites) == 2]
+    assert {one.sort for one in two} == {"faithful", "mutant"}
+    assert all(set(one.cites) <= set(GIVEN) for one in two)
+    steps = [
+        step
+        for seed in range(30)
+        for step in Player(LIBRARY, Random(seed))(
+            messages(prompts.RULES, f"{listed(1, 2, 3)}\n\nQuestion: Who?")
+        )
+    ]
+    paused = [before for before, step in pairwise(steps) if isinstance(step, Pause)]
+    assert paused
+    assert all(str(before).endswith("]") for before in paused)
 
 
 def test_gold_comes_first() -> None:
