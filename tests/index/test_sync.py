@@ -168,9 +168,22 @@ def test_a_document_stays_while_somebody_writes_over_it(
     monkeypatch.setattr(index.steady, "document_of", document_of)
     summary = sync(documents, place, embedder)
     assert (summary.removed, summary.updated) == ((), ("b.txt",))
+    assert summary.unsettled == ("a.txt",)
     assert "empty" in summary.failed["a.txt"]
     assert held(place) == {"a.txt": "Apples are red.", "b.txt": "Pears are yellow."}
     os.utime(documents / "a.txt", (1e9, 1e9))  # and nobody wrote on
+    summary = sync(documents, place, embedder)
+    assert (summary.removed, summary.unsettled) == (("a.txt",), ())
+
+
+def test_a_file_dated_in_the_future_that_cannot_be_read_is_out_at_once(
+    folder: Write, tmp_path: Path, embedder: Embedder
+) -> None:
+    place = tmp_path / "index"
+    documents = folder({"a.txt": "Apples are red.", "b.txt": "Pears are green."})
+    sync(documents, place, embedder)
+    folder({"a.txt": ""})
+    os.utime(documents / "a.txt", (9e9, 9e9))
     assert sync(documents, place, embedder).removed == ("a.txt",)
 
 
