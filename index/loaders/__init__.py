@@ -20,7 +20,7 @@ LOADERS: dict[str, Format] = {
     ),
     ".htm": Format("text/html", "index.loaders.html", version=2),
     ".html": Format("text/html", "index.loaders.html", version=2),
-    ".md": Format("text/markdown", "index.loaders.markdown", isolated=False, version=2),
+    ".md": Format("text/markdown", "index.loaders.markdown", version=2),
     ".pdf": Format(
         "application/pdf", "index.loaders.pdf", places="index.loaders.pdf.places", version=2
     ),
