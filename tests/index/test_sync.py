@@ -20,6 +20,8 @@ from index.errors import (
     IndexMismatch,
     UnreadableDocument,
 )
+from index.loaders import LOADERS
+from index.loaders.parsed import Format
 from index.lock import locked
 from index.retrieval import Index
 from index.staging import Staging
@@ -145,6 +147,21 @@ def test_a_document_turned_unreadable_is_gone_but_one_that_may_come_back_stays(
     summary = sync(documents, place, embedder)
     assert summary.removed == ("a.txt",)
     assert held(place) == {"b.txt": "Pears are green."}
+
+
+def test_a_document_whose_reader_was_ended_from_outside_stays_and_is_read_by_the_next_run(
+    folder: Write, tmp_path: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "index"
+    monkeypatch.setitem(LOADERS, ".odd", Format("text/odd", "tests.index.harm"))
+    documents = folder({"a.odd": "Apples are red."})
+    sync(documents, place, embedder)
+    folder({"a.odd": "killed"})
+    os.utime(documents / "a.odd", (1e9, 1e9))
+    assert "from outside" in sync(documents, place, embedder).failed["a.odd"]
+    assert held(place) == {"a.odd": "Apples are red."}
+    monkeypatch.setitem(LOADERS, ".odd", Format("text/odd", "tests.index.reads_all"))
+    assert sync(documents, place, embedder).updated == ("a.odd",)
 
 
 def test_a_document_stays_while_somebody_writes_over_it(
