@@ -226,6 +226,13 @@ def test_a_folder_limits_a_search_to_all_documents_below_it(open_index: Open) ->
     assert both == ("reports/old/b.txt", "reports.txt", "reports/a.txt")
 
 
+def test_of_many_unknown_words_the_longest_are_mended(open_index: Open) -> None:
+    index = open_index({"a.txt": "The lighthouse, windmill, brewery, tavern and chapel are shut."})
+    stems = index.catalog.stems("lighthuose windmlil brewrey tavren chaepl")
+    held = [term for term, passages in stems.items() if passages]
+    assert (len(stems), held) == (5, [stem(w) for w in ("brewery", "lighthouse", "windmill")])
+
+
 @pytest.mark.parametrize("wider", [1, 20])
 def test_a_search_can_be_limited_to_more_documents_than_one_call_of_chroma_takes(
     open_index: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wider: int
