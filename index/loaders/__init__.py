@@ -22,7 +22,7 @@ LOADERS: dict[str, Format] = {
     ".html": Format("text/html", "index.loaders.html", version=2),
     ".md": Format("text/markdown", "index.loaders.markdown", version=2),
     ".pdf": Format(
-        "application/pdf", "index.loaders.pdf", places="index.loaders.pdf.places", version=2
+        "application/pdf", "index.loaders.pdf", places="index.loaders.pdf.places", version=3
     ),
     ".txt": Format("text/plain", "index.loaders.plain", isolated=False, version=2),
     ".tsv": Format("text/tab-separated-values", "index.loaders.csv", table=True, version=2),
