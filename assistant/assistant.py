@@ -35,6 +35,7 @@ from index.originals import original
 from index.pages import Pages
 from index.recipe import is_whole
 from index.retrieval import Index
+from index.steady import RACY
 from index.sync import SyncSummary, sync
 
 AT_FIRST = 1.0
@@ -234,9 +235,11 @@ class Assistant:
         self.pages.close()
         self.index.close()
 
-    def _sync(self, progress: Progress) -> None:
+    def _sync(self, progress: Progress) -> float | None:
+        """Brings the index in line; seconds after which that is due again, if it is."""
         embedder = Interruptible(self.index.embedder, self._following.check)
-        _sync(self.settings, embedder, progress=progress)
+        summary = _sync(self.settings, embedder, progress=progress)
+        return RACY / 1e9 if summary.unsettled else None
 
 
 def _asked(question: str, history: Sequence[Turn], documents: Sequence[str]) -> dict[str, Any]:

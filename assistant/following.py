@@ -61,14 +61,16 @@ class Following:
     """Syncs in a thread of its own when told that the folder changed; close it when done.
 
     However often it is told while a run is on, one more run follows. `run` is given the progress
-    to report; a sync that is stopped half-way is completed by the next.
+    to report; a sync that is stopped half-way is completed by the next. Where it returns seconds,
+    another run follows after these, told or not.
     """
 
-    def __init__(self, run: Callable[[Progress], object]) -> None:
+    def __init__(self, run: Callable[[Progress], float | None]) -> None:
         self._run = run
         self._condition = threading.Condition()
         self._thread: threading.Thread | None = None
         self._wanted = False
+        self._again: float | None = None
         self._stopped = False
         self._followed = Followed()
         self._pacing = Pacing()
@@ -107,7 +109,7 @@ class Following:
         while self._told():
             self._pacing = Pacing()
             try:
-                self._run(self._report)
+                again = self._run(self._report)
             except _Stopped:
                 return
             except IndexBusy:
@@ -117,13 +119,13 @@ class Following:
             except Exception as error:
                 self._ended(_reason(error))
             else:
-                self._ended(None)
+                self._ended(None, again)
 
     def _told(self) -> bool:
         """Waits for something to do; False where it has to stop."""
         with self._condition:
-            self._condition.wait_for(lambda: self._wanted or self._stopped)
-            self._wanted = False
+            self._condition.wait_for(lambda: self._wanted or self._stopped, self._again)
+            self._wanted, self._again = False, None
             return not self._stopped
 
     def _report(self, done: int, total: int) -> None:
@@ -138,9 +140,10 @@ class Following:
             self._condition.wait_for(lambda: self._stopped, RETRY)
             self._wanted = True
 
-    def _ended(self, error: str | None) -> None:
+    def _ended(self, error: str | None, again: float | None = None) -> None:
         with self._condition:
-            self._followed = Followed(indexing=self._wanted, error=error)
+            self._again = again
+            self._followed = Followed(indexing=self._wanted or again is not None, error=error)
 
 
 def _reason(error: Exception) -> str:

@@ -42,6 +42,7 @@ def _index(arguments: argparse.Namespace, settings: Settings) -> int:
 
 def _foreseen(settings: Settings, *, rebuild: bool) -> "Changes":
     from assistant.assistant import place_of
+    from assistant.chroma import server_of
     from index.changes import dry_run
     from index.embedding import open_embedder
 
@@ -51,6 +52,7 @@ def _foreseen(settings: Settings, *, rebuild: bool) -> "Changes":
         open_embedder(settings.embedding, settings.device),
         rebuild=rebuild,
         may_be_empty=settings.allow_upload,
+        server=server_of(settings),
     )
 
 

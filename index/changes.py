@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from index.catalog import Catalog, Manifest
+from index.chroma_address import Server
 from index.embedding import Embedder
 from index.errors import IndexDamaged, UnreadableDocument
+from index.home import check_home
 from index.loaders import loader_version
 from index.reading import read_side_by_side
 from index.recipe import check_recipe
@@ -43,13 +45,14 @@ def dry_run(
     *,
     rebuild: bool = False,
     may_be_empty: bool = False,
+    server: Server | None = None,
 ) -> Changes:
     """What `index.sync.sync` would do now: files that changed are read, nothing is written.
 
     Raises as `sync` does, but never `IndexBusy`.
     """
     found = scan(folder, may_be_empty=may_be_empty)
-    known, refused = _known(place, embedder, found, rebuild=rebuild)
+    known, refused = _known(place, embedder, found, server, rebuild=rebuild)
     read: dict[str, str] = {}
     unchanged: set[str] = set()
     unread = out_of_sight(found, known)
@@ -125,7 +128,7 @@ def _renamed(gone: Mapping[str, str], new: Mapping[str, str]) -> dict[str, str]:
 
 
 def _known(
-    place: Path, embedder: Embedder, found: Scan, *, rebuild: bool
+    place: Path, embedder: Embedder, found: Scan, server: Server | None, *, rebuild: bool
 ) -> tuple[dict[str, Manifest], dict[str, str]]:
     """The manifest of the index, and the reasons of files that are known to be unreadable; empty
     where there is none."""
@@ -136,6 +139,7 @@ def _known(
     try:
         if not rebuild:
             check_recipe(catalog, embedder)
+            check_home(place, catalog, server)
         manifest = catalog.manifest()
         refusals = Refusals(catalog, anew=rebuild or catalog.recipe() is None)
         reasons = {

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Callable, Iterator
-from itertools import islice
 from pathlib import Path
 
 from index.catalog import Catalog, Manifest
@@ -62,7 +61,8 @@ def _vectors(
     catalog: Catalog, place: Path, server: Server | None, looked: Looked, *, every: bool
 ) -> Iterator[Fault]:
     staging = Staging(catalog)
-    live = {id for id, *_ in staging.live_vectors()}
+    ids = staging.live_ids()
+    live = set(ids)
     try:
         store = opened(place, catalog, server)
         try:
@@ -72,13 +72,11 @@ def _vectors(
                 yield Fault(Kind.VECTORS, what)
             if orphans := held - live:
                 yield Fault(Kind.VECTORS, f"{len(orphans)} vectors belong to no passage")
-            step = 1 if every else max(1, len(live) // SAMPLE)
-            sample = islice(staging.live_vectors(), 0, None, step)
-            lost = store.unfindable(record for record in sample if record[0] in held)
-            looked_at = len(range(0, len(live), step))
-            looked(looked_at, len(live))
+            sample = ids[:: 1 if every else max(1, len(ids) // SAMPLE)]
+            lost = store.unfindable(staging.live_vectors([id for id in sample if id in held]))
+            looked(len(sample), len(ids))
             if lost:
-                of = f" of {looked_at} looked at" if step > 1 else ""
+                of = f" of {len(sample)} looked at" if len(sample) < len(ids) else ""
                 what = f"{len(lost)} passages{of} are not found by their own vector"
                 yield Fault(Kind.GRAPH, what)
         finally:

@@ -3,6 +3,7 @@
     FootnoteError
     ├── FolderUnusable        the documents folder is missing, empty or cannot be read
     ├── UnreadableDocument    one file cannot be read as text; the others still are
+    │   └── Unsettled         somebody may still be writing it
     ├── UnknownDocument       a document was named that the index does not hold
     ├── DocumentChanged       a document's file is not what was indexed any more
     ├── UnknownType           a file of a type that cannot be indexed
@@ -37,6 +38,13 @@ class UnreadableDocument(FootnoteError):
     def __init__(self, reason: str, *, passing: bool = False) -> None:
         super().__init__(reason)
         self.passing = passing
+
+
+class Unsettled(UnreadableDocument):
+    """One file that somebody may still be writing: a moment later it can be judged."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason, passing=True)
 
 
 class UnknownDocument(FootnoteError):

@@ -19,6 +19,9 @@ KEYS_OF = (
 )
 SPELLED = 5
 """Letters of the shortest stem that is looked up as a misspelling."""
+MENDED = 3
+"""Stems of one question that are looked up so, the longest: each is compared with all that begin
+alike, and where more are unknown, the question is in other words than the documents."""
 
 
 class FullText(Database):
@@ -28,17 +31,19 @@ class FullText(Database):
         """The question's content stems with the number of passages that hold each.
 
         A longer word that no passage holds is taken for a misspelling of one that some do,
-        if that differs by a letter (by two in words of nine letters and more).
+        if that differs by a letter (by two in words of nine letters and more); of more than
+        `MENDED` such words the longest are.
         """
         asked = sorted({stem(word) for word in content_words(question)})
         with self.transaction() as connection:
-            found: dict[str, int] = {}
-            for term in asked:
-                known = _passages_with(connection, term)
-                if not known and len(term) >= SPELLED and term.isalpha():
-                    term, known = _respelled(connection, term)
-                found[term] = known
-        return found
+            known = {term: _passages_with(connection, term) for term in asked}
+            unknown = [
+                term
+                for term in sorted(asked, key=len, reverse=True)
+                if not known[term] and len(term) >= SPELLED and term.isalpha()
+            ]
+            mended = {term: _respelled(connection, term) for term in unknown[:MENDED]}
+        return dict(mended.get(term, (term, known[term])) for term in asked)
 
     def search(
         self, stems: Sequence[str], limit: int, documents: Sequence[str] = ()

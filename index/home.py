@@ -116,5 +116,7 @@ def _id(place: Path) -> str:
 
 def _new_id(place: Path) -> str:
     id = secrets.token_hex(8)
-    (place / "chroma-id").write_text(f"{id}\n", "ascii")
+    part = place / "chroma-id.part"  # renamed, so that a crash leaves no id of no letters
+    part.write_text(f"{id}\n", "ascii")
+    part.replace(place / "chroma-id")
     return id

@@ -9,7 +9,7 @@ from index.catalog import Manifest
 from index.changes import is_same, stays
 from index.document import Document
 from index.embedding import Embedder
-from index.errors import UnreadableDocument
+from index.errors import UnreadableDocument, Unsettled
 from index.new_texts import NewTexts
 from index.passages import cut
 from index.reading import Outcome, read_side_by_side
@@ -36,7 +36,8 @@ class Intake:
 
     `known` are the documents that the index holds and a run may rely on. `staged` maps to the
     digest, `touched` to the file's new time where its bytes are as known, `failed` to the reason;
-    `unread` are documents that stay as they are for want of a look at them.
+    `unread` are documents that stay as they are for want of a look at them, `unsettled` those whose
+    files may still be being written.
     """
 
     def __init__(
@@ -52,6 +53,7 @@ class Intake:
         self.touched: dict[str, Manifest] = {}
         self.failed: dict[str, str] = {}
         self.unread: set[str] = set()
+        self.unsettled: set[str] = set()
         self.texts = NewTexts(staging, embedder, build)
         self._staging, self._refusals = staging, refusals
         self._embedder, self._build, self._known = embedder, build, known
@@ -97,6 +99,8 @@ class Intake:
                 self._refusals.note(file)
             elif stays(file, outcome):
                 self.unread.add(file.id)
+                if isinstance(outcome, Unsettled):
+                    self.unsettled.add(file.id)
             return None
         document, manifest = outcome
         if document is None:

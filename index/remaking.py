@@ -13,10 +13,10 @@ from index.vectors import Home, VectorStore
 def reconcile(staging: Staging, vectors: VectorStore) -> None:
     """Makes the vector index hold exactly the live passages."""
     vectors.drop_others()
-    held = vectors.ids()
-    live = {id for id, *_ in staging.live_vectors()}
+    held, live = vectors.ids(), set(staging.live_ids())
     vectors.delete(sorted(held - live))
-    vectors.add(record for record in staging.live_vectors() if record[0] not in held)
+    if missing := live - held:
+        vectors.add(staging.live_vectors(missing))
 
 
 def remake(catalog: Catalog, place: Path, *, server: Server | None = None) -> None:

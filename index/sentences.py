@@ -17,6 +17,9 @@ ROW = re.compile(r"Row \d+ — ")
 LONGEST_ROW = 700
 """Characters up to which a row is one sentence, whatever stops are in it: about what a passage
 holds, so that a longer one is cut anyway."""
+AT_ONCE = 1_000_000
+"""Characters of a block whose sentences are told at once: in memory, each takes many times its
+length."""
 LINE = re.compile(r"[^\n]*\n|[^\n]+")
 
 
@@ -59,10 +62,25 @@ def _wrap_width(lengths: list[int]) -> float:
 def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The sentences of a block in order, each without the white space around it; a row of a table
     is one."""
-    block = text[start:end]
-    if end - start <= LONGEST_ROW and ROW.match(block):
-        yield start, start + len(block.rstrip())
+    if end - start <= LONGEST_ROW and ROW.match(text, start, end):
+        yield start, start + len(text[start:end].rstrip())
         return
+    size = AT_ONCE
+    while start < end:
+        stop = min(start + size, end)
+        found = list(_sentences(text, start, stop))
+        if stop == end:
+            yield from found
+            return
+        if len(found) < 2:  # the one that is cut off there may be longer yet
+            size *= 2
+            continue
+        yield from found[:-1]
+        start, size = found[-1][0], AT_ONCE
+
+
+def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    block = text[start:end]
     for boundary in sentencex.get_sentence_boundaries("en", block):
         first, last = boundary["start_index"], boundary["end_index"]
         piece = block[first:last]

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
 from index.catalog import Catalog, Manifest
@@ -16,6 +16,11 @@ VECTORS_OF_GOING = (
     "SELECT vector FROM passages WHERE document IN (SELECT key FROM going) UNION "
     "SELECT s.vector FROM passages p JOIN sentences s ON s.passage = p.key "
     "WHERE p.document IN (SELECT key FROM going)"
+)
+
+LIVE = (
+    "passages p JOIN documents d ON d.key = p.document "
+    "JOIN vectors v ON v.key = p.vector WHERE d.live = 1"
 )
 
 KeyedPassage = tuple[CutPassage, bytes, list[bytes]]
@@ -104,14 +109,22 @@ class Staging:
                 "CROSS JOIN vectors v ON v.key = p.vector WHERE d.live = 0 ORDER BY p.id"
             )
 
-    def live_vectors(self) -> Iterator[tuple[str, str, bytes]]:
-        """Passage id, document id and vector of every live passage."""
+    def live_vectors(
+        self, among: Collection[str] | None = None
+    ) -> Iterator[tuple[str, str, bytes]]:
+        """Passage id, document id and vector of every live passage, or of those `among` ids."""
+        named = "" if among is None else " AND p.id IN (SELECT value FROM json_each(?))"
+        given = () if among is None else (json.dumps(list(among)),)
         with self.transaction() as connection:
             yield from connection.execute(
-                "SELECT p.id, d.id, v.vector FROM passages p "
-                "JOIN documents d ON d.key = p.document "
-                "JOIN vectors v ON v.key = p.vector WHERE d.live = 1 ORDER BY p.id"
+                f"SELECT p.id, d.id, v.vector FROM {LIVE}{named} ORDER BY p.id", given
             )
+
+    def live_ids(self) -> list[str]:
+        """The ids of the live passages that have a vector, in order; no vector is read."""
+        with self.transaction() as connection:
+            rows = connection.execute(f"SELECT p.id FROM {LIVE} ORDER BY p.id")
+            return [id for (id,) in rows]
 
     def switch(
         self, removed: Sequence[str], recipe: Recipe, *, build: int, whole: bool

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from index.catalog import Manifest
 from index.document import Document
-from index.errors import UnreadableDocument
+from index.errors import UnreadableDocument, Unsettled
 from index.loaders import content_of, digest_of, document_of, loader_version
 from index.scan import Found, stamp_of
 
@@ -31,12 +31,12 @@ def load_steady(
     """The document in a file that did not change while it was read, and what to note of the file.
 
     A file whose bytes are those that are `known`, and that would be read in the same way, is not
-    parsed: then there is no document. Raises `UnreadableDocument` as `load` does, `passing` where
-    the file is so fresh that somebody may still be writing it, and where it changed each time.
+    parsed: then there is no document. Raises `UnreadableDocument` as `load` does, `Unsettled`
+    where the file is so fresh that somebody may still be writing it, or changed each time.
     """
     loader = loader_version(file.id)
     for _ in range(TRIES):
-        before = _stamp(file.path)
+        now, before = time.time_ns(), _stamp(file.path)
         problem = document = None
         digest = ""
         try:
@@ -49,28 +49,25 @@ def load_steady(
         if before != _stamp(file.path):
             continue
         if problem is not None:
-            fresh = before is not None and is_racy(before.modified)
-            raise UnreadableDocument(str(problem), passing=problem.passing or fresh) from problem
+            # Not by a time that is still to come: the file would be fresh until then.
+            if before is not None and abs(now - before.modified) < RACY:
+                raise Unsettled(str(problem)) from problem
+            raise problem
         if before is not None:
-            return document, _noted(digest, loader, before)
-    raise UnreadableDocument(
-        "it changed whenever it was read; the next run reads it again", passing=True
-    )
+            return document, _noted(digest, loader, before, now)
+    raise Unsettled("it changed whenever it was read; the next run reads it again")
 
 
-def is_racy(modified: int) -> bool:
-    """Whether a file of that time of change may change again without a new one."""
-    return time.time_ns() - modified < RACY
-
-
-def _noted(digest: str, loader: int, stamp: Stamp) -> Manifest:
-    """What is known of a file as it was before it was read; no time and no stamp where that is so
-    fresh that it may not tell of a change: then the next run reads it, to be sure."""
+def _noted(digest: str, loader: int, stamp: Stamp, now: int) -> Manifest:
+    """What is known of a file as it was before it was read, which was `now`; no time and no stamp
+    where that is so fresh that it may not tell of a change: then the next run reads it, to be
+    sure."""
+    changed = int(stamp.rest.partition(":")[0])
     return Manifest(
         digest,
         stamp.size,
-        0 if is_racy(stamp.modified) else stamp.modified,
-        "" if is_racy(int(stamp.rest.partition(":")[0])) else stamp.rest,
+        stamp.modified if now - stamp.modified >= RACY else 0,
+        stamp.rest if now - changed >= RACY else "",
         loader,
     )
 

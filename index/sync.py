@@ -34,10 +34,12 @@ progress: on two cores two to five minutes an hour."""
 @dataclass(frozen=True, slots=True)
 class SyncSummary(Changes):
     """What a sync did: the changes, the passages that the index now holds, and how many texts had
-    to be encoded."""
+    to be encoded. `unsettled` are documents that stay as they were, as somebody may still be
+    writing their files: a sync after `index.steady.RACY` tells what became of them."""
 
     passages: int = 0
     encoded: int = 0
+    unsettled: tuple[str, ...] = ()
 
 
 def sync(
@@ -159,7 +161,10 @@ class _Sync:
             self.staging.note_end(intake.failed, found.skipped)
             self.refusals.keep()
         return SyncSummary(
-            **changes.told(), passages=self.catalog.size(), encoded=intake.texts.encoded
+            **changes.told(),
+            passages=self.catalog.size(),
+            encoded=intake.texts.encoded,
+            unsettled=tuple(sorted(intake.unsettled & self.before.keys())),
         )
 
     def _switch(self, gone: list[str], total: int, progress: Progress, *, dirty: bool) -> None:

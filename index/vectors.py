@@ -21,6 +21,12 @@ GRAPH = {"max_neighbors": 32, "ef_construction": 200}
 passages that came first were not found by their own vectors once 100,000 about other things had
 followed. The graph takes twice the time to build, which is little beside encoding."""
 
+MOST_NAMED = 30_000
+"""Documents that one search can be limited to: Chroma takes each for a variable of SQLite, which
+has 32,766."""
+WIDER = 20
+"""How many times as many passages are looked through where more documents are named."""
+
 
 class Home(Protocol):
     """Where the collections of one index are: `index.embedded` or `index.chroma_server`."""
@@ -148,15 +154,28 @@ class VectorStore:
         self, vector: Vectors, limit: int, documents: Sequence[str] = ()
     ) -> list[tuple[str, float]]:
         """The ids nearest to a vector with their cosine, best first, ties in order of id."""
+        if len(documents) > MOST_NAMED:
+            return self._search_among_many(vector, limit, documents)
+        named = {"document": {"$in": list(documents)}} if documents else None
+        return _ranked(_hits(self._query(vector, limit, where=named, include=["distances"])))
+
+    def _search_among_many(
+        self, vector: Vectors, limit: int, documents: Sequence[str]
+    ) -> list[tuple[str, float]]:
+        """So many documents may well hold enough of what is nearest of all, which is found at
+        once; else each part of them is searched."""
+        named = set(documents)
+        found = self._query(vector, WIDER * limit, include=["distances", "metadatas"])
+        facts = zip(_hits(found), found["metadatas"][0], strict=True)
+        hits = [hit for hit, told in facts if told["document"] in named]
+        if len(hits) < limit:
+            parts = _batches(documents, MOST_NAMED)
+            hits = [hit for part in parts for hit in self.search(vector, limit, part)]
+        return _ranked(hits)[:limit]
+
+    def _query(self, vector: Vectors, limit: int, **given: Any) -> Any:
         with self._home.telling():
-            found = self._collection.query(
-                query_embeddings=[vector],
-                n_results=limit,
-                where={"document": {"$in": list(documents)}} if documents else None,
-                include=["distances"],
-            )
-        hits = zip(found["ids"][0], found["distances"][0], strict=True)
-        return sorted(((id, 1.0 - float(far)) for id, far in hits), key=lambda h: (-h[1], h[0]))
+            return self._collection.query(query_embeddings=[vector], n_results=limit, **given)
 
     def unfindable(self, records: Iterable[tuple[str, str, bytes]]) -> list[str]:
         """The ids among (id, document, vector) records whose own vector does not find them.
@@ -174,6 +193,17 @@ class VectorStore:
         """Removes this index's collections of other numbers."""
         with self._home.telling():
             drop_all(self._client, self._home.prefix, kept=self._name)
+
+
+def _hits(found: Any) -> list[tuple[str, float]]:
+    """The ids that a query found, with their cosine."""
+    pairs = zip(found["ids"][0], found["distances"][0], strict=True)
+    return [(id, 1.0 - float(far)) for id, far in pairs]
+
+
+def _ranked(hits: Iterable[tuple[str, float]]) -> list[tuple[str, float]]:
+    """Best first, ties in order of id."""
+    return sorted(hits, key=lambda hit: (-hit[1], hit[0]))
 
 
 def drop_all(client: Any, prefix: str, kept: str = "") -> None:

@@ -48,10 +48,12 @@ def pdf(
     outline: Sequence[tuple[int, str, int, float]] = (),
     password: str | None = None,
     info: Mapping[str, str] | None = None,
+    labelled_from: int | None = None,
 ) -> bytes:
     """A PDF; `outline` holds (level, title, index of the page, height on it). With a `password`
     every page's text is encrypted (RC4 of 40 bits), and the file cannot be opened without it.
-    `info` is what the file says of itself beside the title."""
+    `info` is what the file says of itself beside the title. `labelled_from` is the number that it
+    gives its first page."""
     writer = _Writer()
     catalog, tree = writer.add(b""), writer.add(b"")
     fonts = [
@@ -82,8 +84,10 @@ def pdf(
                 b"/Contents %d 0 R /Resources << %s >> >>" % (tree, page.rotate, stream, resources)
             )
         )
-    outlines = _outline(writer, outline, kids) if outline else b""
-    writer.objects[catalog - 1] = b"<< /Type /Catalog /Pages %d 0 R %s >>" % (tree, outlines)
+    more = _outline(writer, outline, kids) if outline else b""
+    if labelled_from is not None:
+        more += b" /PageLabels << /Nums [0 << /S /D /St %d >>] >>" % labelled_from
+    writer.objects[catalog - 1] = b"<< /Type /Catalog /Pages %d 0 R %s >>" % (tree, more)
     refs = b" ".join(b"%d 0 R" % kid for kid in kids)
     writer.objects[tree - 1] = b"<< /Type /Pages /Kids [%s] /Count %d >>" % (refs, len(kids))
     trailer = b"/ID [<%s> <%s>] %s" % (file_id.hex().encode(), file_id.hex().encode(), encrypt)

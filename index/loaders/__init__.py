@@ -7,8 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from index.document import Document
 from index.errors import UnreadableDocument
-from index.loaders.frames import LARGEST
-from index.loaders.isolation import TOO_LARGE, Pool
+from index.loaders.isolation import Pool
 from index.loaders.parsed import Format, Parsed, parsed_of, with_short_names
 
 LOADERS: dict[str, Format] = {
@@ -20,9 +19,9 @@ LOADERS: dict[str, Format] = {
     ),
     ".htm": Format("text/html", "index.loaders.html", version=2),
     ".html": Format("text/html", "index.loaders.html", version=2),
-    ".md": Format("text/markdown", "index.loaders.markdown", isolated=False, version=2),
+    ".md": Format("text/markdown", "index.loaders.markdown", version=2),
     ".pdf": Format(
-        "application/pdf", "index.loaders.pdf", places="index.loaders.pdf.places", version=2
+        "application/pdf", "index.loaders.pdf", places="index.loaders.pdf.places", version=3
     ),
     ".txt": Format("text/plain", "index.loaders.plain", isolated=False, version=2),
     ".tsv": Format("text/tab-separated-values", "index.loaders.csv", table=True, version=2),
@@ -34,6 +33,10 @@ LOADERS: dict[str, Format] = {
         version=2,
     ),
 }
+
+LARGEST = 100_000_000
+"""Bytes of the largest file that is read: as text each may take four bytes of memory, and all of it
+is held while it is cut."""
 
 PARSERS = Pool(os.cpu_count() or 1)
 """The processes that files of isolated formats are read in."""
@@ -53,7 +56,7 @@ def content_of(path: Path) -> bytes:
     """The bytes of a file; raises `UnreadableDocument` as `load` does."""
     try:
         if path.stat().st_size > LARGEST:
-            raise UnreadableDocument(TOO_LARGE)
+            raise UnreadableDocument(f"larger than {LARGEST // 10**6} MB; split it")
         return path.read_bytes()
     except FileNotFoundError as error:
         raise UnreadableDocument("removed while it was being read", passing=True) from error
@@ -72,7 +75,7 @@ def document_of(path: Path, root: Path, content: bytes, digest: str) -> Document
     """The document in the bytes of a file below `root`; raises `UnreadableDocument` as `load`."""
     format = LOADERS[path.suffix.lower()]
     parsed = _parse(format, content)
-    if not parsed.text.strip():
+    if not parsed.text or parsed.text.isspace():  # `strip` would copy it
         raise UnreadableDocument("empty: no text in it")
     return Document(
         id=path.relative_to(root).as_posix(),

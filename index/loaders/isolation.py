@@ -6,11 +6,13 @@ that the program was started in, and a worker ends with its parent.
 """
 
 import atexit
+import hashlib
 import os
 import signal
 import subprocess
 import sys
 import threading
+from collections import Counter
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -30,6 +32,9 @@ START = "import sys; sys.path[:] = sys.argv[1:]; from index.loaders.worker impor
 ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "TMPDIR", "LD_LIBRARY_PATH")
 """All that a worker is told of the environment: the rest may hold keys."""
 TOO_LONG = getattr(signal, "SIGXCPU", 0)
+KILLED = getattr(signal, "SIGKILL", 0)
+KILLS = 3
+"""So often a worker may be ended from outside over the same file until that is the file's fault."""
 TOO_LARGE = f"larger than {frames.LARGEST // 10**6} MB; split it"
 
 
@@ -42,6 +47,7 @@ class Pool:
         self._idle: list[_Worker] = []
         self._busy: dict[int, _Worker] = {}
         self._slots = threading.BoundedSemaphore(size)
+        self._kills: Counter[str] = Counter()
 
     def call(
         self, module: str, function: str, content: bytes, arguments: Mapping[str, Any] | None = None
@@ -85,6 +91,7 @@ class Pool:
         """Ends the worker that a thread of that number waits for, if any: its call fails."""
         worker = self._busy.get(thread)
         if worker is not None:
+            worker.interrupted = True
             worker.process.kill()
 
     def _done(
@@ -94,6 +101,9 @@ class Pool:
         self._busy[thread] = worker
         try:
             header, body = worker.ask(task, content, seconds)
+        except _Killed as error:
+            worker.end()
+            raise self._killed(content) from error
         except BaseException:
             worker.end()
             raise
@@ -114,9 +124,29 @@ class Pool:
             )
         return body
 
+    def _killed(self, content: bytes) -> UnreadableDocument:
+        """What to say of a file whose worker was ended from outside, as a system does that runs
+        out of memory: that may have other causes, but not each time."""
+        file = hashlib.sha256(content).hexdigest()
+        self._kills[file] += 1
+        if self._kills[file] < KILLS:
+            return UnreadableDocument(
+                "its reader was ended from outside, as where memory runs out; the next run reads "
+                "it again",
+                passing=True,
+            )
+        del self._kills[file]
+        return UnreadableDocument(
+            f"its reader was ended from outside {KILLS} times, as where memory runs out; split it"
+        )
+
 
 class _Gone(Exception):
     """A worker had ended before it was given a task."""
+
+
+class _Killed(Exception):
+    """A worker was ended from outside."""
 
 
 class _Worker:
@@ -125,6 +155,7 @@ class _Worker:
     def __init__(self, process: "subprocess.Popen[bytes]") -> None:
         self.process = process
         self.files = 0
+        self.interrupted = False
 
     def ask(
         self, task: dict[str, Any], content: bytes, seconds: float
@@ -151,6 +182,10 @@ class _Worker:
                 raise UnreadableDocument(
                     f"took more than {seconds:.0f} s to read; split it"
                 ) from error
+            if self.interrupted:
+                raise UnreadableDocument("its reading was broken off", passing=True) from error
+            if process.returncode == -KILLED:
+                raise _Killed from error
             if process.returncode == 0 and self.files > 1:
                 raise _Gone from error
             raise UnreadableDocument(_crashed(process.returncode)) from error

@@ -1,7 +1,9 @@
 """Markdown: the text stays as written; the title and the headings are read from it."""
 
 import re
+from array import array
 from itertools import accumulate, pairwise
+from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -27,12 +29,21 @@ def read_markdown(text: str) -> tuple[str | None, tuple[Heading, ...]]:
     body_start = front_end(text)
     # Front matter read as Markdown would be a heading of its own; blank lines keep the numbering.
     parsed = re.sub(r"[^\r\n]", " ", text[:body_start]) + text[body_start:]
-    starts = [0, *accumulate(len(line) for line in LINE.findall(text))]
-    tokens = MarkdownIt("commonmark").parse(parsed)
-    headings = tuple(
-        Heading(start=starts[token.map[0]], level=int(token.tag[1:]), text=_words(following))
+    links: dict[str, Any] = {}
+    # Blocks alone: what is in every paragraph would take many times the memory of the text.
+    tokens = MarkdownIt("commonmark").disable("inline").parse(parsed, links)
+    found = [
+        (token.map[0], int(token.tag[1:]), following.content)
         for token, following in pairwise(tokens)
-        if token.type == "heading_open" and token.map is not None and _words(following)
+        if token.type == "heading_open" and token.map is not None
+    ]
+    del tokens
+    starts = array("q", accumulate((len(line[0]) for line in LINE.finditer(text)), initial=0))
+    inline = MarkdownIt("commonmark")
+    headings = tuple(
+        Heading(starts[line], level, words)
+        for line, level, content in found
+        if (words := _words(inline.parseInline(content, links)[0]))
     )
     return stated(text, "title") or (headings[0].text if headings else None), headings
 

@@ -71,6 +71,17 @@ def test_a_new_a_changed_and_a_removed_document_are_followed(opened: Open, folde
     assert (one.status().documents, one.status().error) == (2, None)
 
 
+def test_a_document_that_was_emptied_is_gone_though_nothing_more_is_told(
+    opened: Open, folder: Write
+) -> None:
+    one = opened({"a.txt": "The colour of the bridge is red.", "b.txt": "The mill is old."})
+    folder({"a.txt": ""})
+    follow(one)
+    assert one.status().failed == {"a.txt": "empty: no text in it"}
+    assert [entry.id for entry in one.documents()] == ["b.txt"]
+    assert "red" not in texts(one.ask(COLOUR))
+
+
 def test_every_answer_meanwhile_is_of_the_whole_index_before_or_after(
     opened: Open, folder: Write
 ) -> None:
@@ -138,6 +149,28 @@ def test_told_often_it_runs_once_more_and_no_oftener() -> None:
     assert runs == [0, 1]
 
 
+def test_it_runs_again_after_as_long_as_a_run_asks_for() -> None:
+    asked: list[float | None] = [0.01, None]
+    runs: list[int] = []
+
+    def run(progress: Progress) -> float | None:
+        runs.append(len(runs))
+        return asked[runs[-1]]
+
+    following = Following(run)
+    following.wake()
+    until(lambda: not following.followed().indexing)
+    following.close()
+    assert runs == [0, 1]
+
+
+def test_closing_does_not_wait_for_the_run_that_is_due() -> None:
+    following = Following(lambda progress: 3600.0)
+    following.wake()
+    until(lambda: following._again is not None)
+    following.close()
+
+
 def test_progress_is_told_and_forgotten_at_the_end() -> None:
     reported, go_on = threading.Event(), threading.Event()
 
@@ -186,7 +219,7 @@ def test_it_waits_for_another_process_that_writes_the_index(
     tried = threading.Semaphore(0)
     real = one._following._run
 
-    def run(progress: Progress) -> object:
+    def run(progress: Progress) -> float | None:
         try:
             return real(progress)
         except IndexBusy:

@@ -2,6 +2,7 @@
 
 import ctypes
 import os
+import signal
 import sys
 import time
 from pathlib import Path
@@ -18,6 +19,8 @@ def parse(content: bytes) -> Parsed:
         return Parsed("a", pages=(2,))
     if content == b"crash":
         crash(content)
+    if content.startswith(b"killed"):
+        killed(content)
     if content == b"loop":
         loop(content)
     text = content.decode()
@@ -51,6 +54,10 @@ def bomb(content: bytes) -> int:
 
 def crash(content: bytes) -> None:
     ctypes.string_at(0)
+
+
+def killed(content: bytes) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def leave(content: bytes) -> None:

@@ -13,6 +13,7 @@ import pytest
 
 from index.backup import restore
 from index.catalog import Catalog
+from index.changes import dry_run
 from index.chroma_address import Server
 from index.doctor import examine
 from index.home import opened, own_home
@@ -22,7 +23,15 @@ from index.retrieval import Index
 from index.sync import sync
 from index.vectors import VectorStore
 
-TOLD: tuple[Callable[..., Any], ...] = (sync, mend, examine, restore, remake, Index.__init__)
+TOLD: tuple[Callable[..., Any], ...] = (
+    dry_run,
+    sync,
+    mend,
+    examine,
+    restore,
+    remake,
+    Index.__init__,
+)
 """All that takes a server; each takes it by its name."""
 
 

@@ -180,8 +180,11 @@ def test_the_number_of_passages_follows_every_sync(tmp_path: Path, embedder: Emb
 
 
 def test_vectors_go_into_the_graph_in_no_order_of_theme(open_index: Open) -> None:
-    ids = [id for id, *_ in Staging(open_index(TOWNS).catalog).live_vectors()]
-    assert ids == sorted(ids)
+    staging = Staging(open_index(TOWNS).catalog)
+    ids = [id for id, *_ in staging.live_vectors()]
+    assert ids == sorted(ids) == staging.live_ids()
+    every = list(staging.live_vectors())
+    assert list(staging.live_vectors([ids[2], "gone", ids[0]])) == [every[0], every[2]]
 
 
 def test_the_list_of_documents_follows_the_index(

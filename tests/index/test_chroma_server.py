@@ -8,6 +8,7 @@ import pytest
 
 from index.backup import back_up, restore
 from index.catalog import Catalog
+from index.changes import dry_run
 from index.chroma_address import Server, server_at
 from index.chroma_server import OnServer
 from index.doctor import examine
@@ -104,9 +105,14 @@ def test_without_the_server_s_address_an_index_on_it_is_left_alone_until_it_is_m
 ) -> None:
     documents, place = folder(FILES), tmp_path / "index"
     sync(documents, place, embedder, server=server)
-    for use in (lambda: sync(documents, place, embedder), lambda: answer(place, embedder, None)):
+    for use in (
+        lambda: sync(documents, place, embedder),
+        lambda: dry_run(documents, place, embedder),
+        lambda: answer(place, embedder, None),
+    ):
         with pytest.raises(IndexMismatch, match=rf"{server.url}; set FOOTNOTE_CHROMA_URL.*--fix"):
             use()
+    assert dry_run(documents, place, embedder, server=server).unchanged == tuple(FILES)
     assert held(place, server) == set(FILES)
     (fault,) = examine(documents, place, embedder)
     assert fault.kind is Kind.GRAPH
@@ -115,6 +121,30 @@ def test_without_the_server_s_address_an_index_on_it_is_left_alone_until_it_is_m
     assert counting.encoded == []
     assert held(place, None) == set(FILES)
     assert list(examine(documents, place, embedder)) == []
+
+
+def test_the_id_of_an_index_on_a_server_is_whole_or_not_there(
+    folder: Write,
+    tmp_path: Path,
+    embedder: Embedder,
+    server: Server,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    real = Path.write_text
+
+    def broken_off(path: Path, text: str, encoding: str | None = None) -> None:
+        real(path, text if path.name == "writer" else "", encoding)
+        if path.name != "writer":
+            raise KeyboardInterrupt
+
+    documents, place = folder(FILES), tmp_path / "index"
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "write_text", broken_off)
+        with pytest.raises(KeyboardInterrupt):
+            sync(documents, place, embedder, server=server)
+    assert not (place / "chroma-id").exists()
+    sync(documents, place, embedder, server=server)
+    assert held(place, server) == set(FILES)
 
 
 def test_an_index_is_mended_onto_a_server(

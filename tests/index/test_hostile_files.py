@@ -62,7 +62,7 @@ def test_of_a_folder_of_harmful_files_each_is_reported_and_the_good_ones_answer(
 def test_a_file_that_is_too_large_is_refused_before_it_is_read(tmp_path: Path, name: str) -> None:
     with (tmp_path / name).open("wb") as file:
         file.truncate(30_000_000_000)
-    with pytest.raises(UnreadableDocument, match="larger than 256 MB"):
+    with pytest.raises(UnreadableDocument, match="larger than 100 MB"):
         load(tmp_path / name, tmp_path)
 
 

@@ -60,6 +60,31 @@ def test_a_crash_is_told_with_its_signal(pool: Pool) -> None:
     assert pool.call(HARM, "size", b"abc") == b"3"
 
 
+def test_a_worker_that_is_ended_from_outside_counts_against_its_file_only_in_the_end(
+    pool: Pool,
+) -> None:
+    for last in (False, False, True):
+        with pytest.raises(UnreadableDocument, match="was ended from outside") as told:
+            pool.call(HARM, "killed", b"")
+        assert told.value.passing != last
+    assert pool.call(HARM, "size", b"abc") == b"3"
+
+
+def test_a_reading_that_is_broken_off_never_counts_against_its_file(pool: Pool) -> None:
+    def call() -> bool:
+        with pytest.raises(UnreadableDocument, match="broken off") as told:
+            pool.call(HARM, "loop", b"")
+        return told.value.passing
+
+    with ThreadPoolExecutor(1) as threads:
+        for _ in range(4):
+            called = threads.submit(call)
+            until(lambda: bool(pool._busy))
+            pool.interrupt(next(iter(pool._busy)))
+            assert called.result()
+    assert not pool._kills
+
+
 def test_any_other_failure_names_its_kind_and_the_worker_lives_on(pool: Pool) -> None:
     before = pool.call(HARM, "process", b"")
     with pytest.raises(UnreadableDocument, match=r"damaged.*ZeroDivisionError"):

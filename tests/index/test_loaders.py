@@ -1,16 +1,20 @@
 """What the canonical text, the title and the headings of a file are."""
 
 import codecs
+import tracemalloc
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from index.errors import UnreadableDocument
-from index.loaders import load, readable_name
+from index.loaders import LOADERS, load, readable_name
 from index.loaders.encoding import decode
-from index.loaders.markdown import read_markdown
+from index.loaders.front_matter import front_end
+from index.loaders.markdown import _words, read_markdown
 from index.loaders.plain import parse, read_plain
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
@@ -145,3 +149,34 @@ def test_a_title_is_told_in_one_look_however_many_blanks_there_are(blank: str) -
     assert read_plain(f"a{inner}b\nmore\n") == (None, ())
     assert read_markdown(f"---\ntitle:{inner}\n---\n# Head\n")[0] == "Head"
     assert read_markdown(f"---\ntitle:{inner}a{inner}b\n---\n")[0] == f"a{inner}b"
+
+
+PIECES = ["# ", "## ", "\n", "\n\n", "town", "*mill*", "[old inn][inn]", "[inn]: /inn\n", "- ",
+          "> ", "===", "---", "`well`", "```", "    ", "<b>", "&amp;",
+          "\\#", "![a](b)", " "]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
+def test_headings_of_markdown_are_those_of_the_whole_document_read_as_such(text: str) -> None:
+    tokens = MarkdownIt("commonmark").parse(text if front_end(text) == 0 else "")
+    words = [
+        _words(inline)
+        for head, inline in pairwise(tokens)
+        if head.type == "heading_open" and _words(inline)
+    ]
+    assert front_end(text) or [heading.text for heading in read_markdown(text)[1]] == words
+
+
+def test_reading_markdown_takes_few_times_the_memory_of_its_text() -> None:
+    text = "# Town\n\n" + "The *old* mill of [the town](town.md) `stands`.\n" * 10 + "\n"
+    text *= 400
+    tracemalloc.start()
+    assert len(read_markdown(text)[1]) == 400
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 20 * len(text)
+
+
+@pytest.mark.parametrize("ending", sorted(set(LOADERS) - {".txt"}))
+def test_whatever_has_a_parser_is_read_in_another_process(ending: str) -> None:
+    assert LOADERS[ending].isolated

@@ -114,6 +114,28 @@ def test_a_file_that_was_noted_just_before_is_hashed_once_more(
     assert hashed == ["a.txt"]
 
 
+def test_a_file_that_was_fresh_when_it_was_read_is_hashed_once_more_however_long_that_took(
+    folder: Write,
+    tmp_path: Path,
+    embedder: Embedder,
+    hashed: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    documents = folder({"a.txt": "Cats purr."})
+    real = index.steady.document_of
+
+    def document_of(*given: Any) -> Any:
+        monkeypatch.setattr(index.steady.time, "time_ns", lambda: 10**19)
+        return real(*given)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(index.steady, "document_of", document_of)
+        sync(documents, tmp_path / "index", embedder)
+    hashed.clear()
+    sync(documents, tmp_path / "index", embedder)
+    assert hashed == ["a.txt"]
+
+
 def test_documents_of_another_version_of_their_loader_are_read_again(
     folder: Write,
     tmp_path: Path,

@@ -1,11 +1,13 @@
 """Passages tile the text, fit the model, and hold their sentences at exact offsets."""
 
+import tracemalloc
 from pathlib import Path
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+import index.sentences
 from index.document import Document, Heading
 from index.embedding import Embedder, open_embedder
 from index.passages import AIM, CHARACTERS_A_PIECE, cut, trail
@@ -82,6 +84,23 @@ def test_an_abbreviation_does_not_end_a_sentence() -> None:
     text = "Strategists in the U.S. have noted it. Dr. Smith left."
     found = [s.text for c in cut(document(text), MODEL.count, LIMIT) for s in c.sentences]
     assert found == ["Strategists in the U.S. have noted it.", "Dr. Smith left."]
+
+
+def test_a_very_long_block_gives_the_same_sentences_in_little_memory(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    text = "Dr. Smith met Mr. Jones at 3.30 p.m. They talked of the mill! It is old. " * 3000
+    whole = list(index.sentences.sentences(text, 7, len(text) - 5))
+    monkeypatch.setattr(index.sentences, "AT_ONCE", 1000)
+    tracemalloc.start()
+    parts = list(index.sentences.sentences(text, 7, len(text) - 5))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert parts == whole
+    assert peak < 10 * len(text)
+    monkeypatch.setattr(index.sentences, "AT_ONCE", 1)
+    one = "A sentence is never cut because it is longer than what is looked at, at once. " * 2
+    assert len(list(index.sentences.sentences(one, 0, len(one)))) == 2
 
 
 def test_list_items_and_blank_lines_end_sentences() -> None:

@@ -44,6 +44,8 @@ def test_a_page_without_text_starts_where_the_next_does() -> None:
         (["Day 1: 11 people", "Day 2: 12 people", "Day 3: 13 people"], [True] * 3),
         (["Total: 12 euros", "Total: 13 euros", "Total: 14 euros"], [True] * 3),
         (["Harbour board 7", "Harbour board 8", "Harbour board 9"], [True, False, False]),
+        (["Page 31", "Page 32", "Page 33"], [False] * 3),
+        (["Invoice 2041", "Invoice 2042", "Invoice 2043"], [True] * 3),
         (["Harbour board"] * 3, [True, False, False]),
     ],
 )
@@ -61,6 +63,17 @@ def test_a_running_head_is_read_once_and_only_a_page_number_may_vary_in_it(
         for head, text in zip(heads, page_texts(parsed.text, parsed.pages), strict=True)
     ]
     assert found == kept
+
+
+def test_a_number_far_beyond_the_pages_is_theirs_only_where_the_file_says_so() -> None:
+    totals = [
+        Page([Line(72, 600, f"They sold {n} boats."), Line(72, 40, f"Total {n}")])
+        for n in range(31, 35)
+    ]
+    text = parse(pdf(totals)).text
+    assert all(f"Total {n}" in text for n in range(31, 35))
+    assert "Total 32" not in parse(pdf(totals, labelled_from=31)).text
+    assert "Total 32" in parse(pdf(totals, labelled_from=32)).text
 
 
 def test_a_title_that_counts_is_no_running_head_and_no_page_is_left_empty() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import index.vectors as index_vectors
 from index.chroma_address import Server
 from index.embedding import Embedder
 from index.errors import UnknownDocument
@@ -20,6 +22,7 @@ from index.sync import sync
 from index.vectors import VectorStore
 from index.words import content_words, edits, stem
 from tests.conftest import ARTICLE
+from tests.index.homes import store_of
 
 Open = Callable[[dict[str, str]], Index]
 FRUIT = {
@@ -221,6 +224,28 @@ def test_a_folder_limits_a_search_to_all_documents_below_it(open_index: Open) ->
         assert {h.passage.span.document for h in found} == {"reports/a.txt", "reports/old/b.txt"}
     both = index.catalog.within(["reports/old", "reports.txt", "reports"])
     assert both == ("reports/old/b.txt", "reports.txt", "reports/a.txt")
+
+
+def test_of_many_unknown_words_the_longest_are_mended(open_index: Open) -> None:
+    index = open_index({"a.txt": "The lighthouse, windmill, brewery, tavern and chapel are shut."})
+    stems = index.catalog.stems("lighthuose windmlil brewrey tavren chaepl")
+    held = [term for term, passages in stems.items() if passages]
+    assert (len(stems), held) == (5, [stem(w) for w in ("brewery", "lighthouse", "windmill")])
+
+
+@pytest.mark.parametrize("wider", [1, 20])
+def test_a_search_can_be_limited_to_more_documents_than_one_call_of_chroma_takes(
+    open_index: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wider: int
+) -> None:
+    index = open_index({f"{n}.txt": f"Town {n} has {n + 3} mills." for n in range(30)})
+    vector = index.embedder.encode(["How many mills has town 12?"])[0]
+    named = [f"{n}.txt" for n in range(20, 30)]
+    with closing(store_of(tmp_path / "index", index.catalog)) as store:
+        nearest = store.search(vector, 5, named)
+        monkeypatch.setattr(index_vectors, "WIDER", wider)  # with 1, others are nearest of all
+        others = [f"gone/{n}.txt" for n in range(33_000)]
+        assert store.search(vector, 5, [*named[:5], *others, *named[5:]]) == nearest
+        assert store.search(vector, 50, [*named, *others]) == store.search(vector, 50, named)
 
 
 def test_an_unknown_document_is_named_with_one_of_a_like_name(open_index: Open) -> None:

@@ -1,8 +1,10 @@
 """Whatever happens to a folder and its index, in the end it is the index of the final folder."""
 
+import os
 import shutil
 import sqlite3
 import tempfile
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -18,6 +20,7 @@ from index.catalog import Catalog
 from index.changes import dry_run
 from index.doctor import examine
 from index.embedding import Embedder, Vectors
+from index.fault import Fault, Kind
 from index.mending import mend
 from index.new_texts import NewTexts
 from index.packing import unpack
@@ -130,6 +133,17 @@ class Folder(RuleBasedStateMachine):
     def write(self, name: str, text: str) -> None:
         self.path(name).write_text(text)
 
+    @precondition(lambda self: len(self.files()) > 1)
+    @rule(data=st.data(), left=st.sampled_from([b"", b"\0"]))
+    def spoil(self, data: st.DataObject, left: bytes) -> None:
+        data.draw(st.sampled_from(self.files())).write_bytes(left)
+
+    def settle(self) -> None:
+        """Ends the time in which a document stays whose file cannot be read."""
+        for path in self.files():
+            if path.read_bytes() in (b"", b"\0"):
+                os.utime(path, (1e9, 1e9))
+
     @rule(data=st.data(), name=NAMES)
     def rename(self, data: st.DataObject, name: str) -> None:
         data.draw(st.sampled_from(self.files())).replace(self.path(name))
@@ -160,6 +174,7 @@ class Folder(RuleBasedStateMachine):
 
     @rule(rebuild=RARELY)
     def followed(self, rebuild: bool) -> None:
+        self.settle()
         foreseen = dry_run(self.documents, self.place, self.embedder, rebuild=rebuild)
         summary = sync(self.documents, self.place, self.embedder, rebuild=rebuild)
         for name in ("added", "updated", "renamed", "removed", "unchanged", "failed"):
@@ -169,7 +184,8 @@ class Folder(RuleBasedStateMachine):
     @rule(mended=st.booleans())
     def mended_or_restored(self, mended: bool) -> None:
         if mended:
-            assert mend(self.documents, self.place, self.embedder)[1] == []
+            self.settle()
+            assert readable(mend(self.documents, self.place, self.embedder)[1]) == []
         else:
             back_up(self.place, self.base / "backup")
             restore(self.base / "backup", self.place, self.embedder, replace=True)
@@ -183,8 +199,9 @@ class Folder(RuleBasedStateMachine):
 
     def check(self) -> None:
         """Fails unless the index, brought in line, is that of the folder indexed from nothing."""
+        self.settle()
         sync(self.documents, self.place, self.embedder)
-        assert list(examine(self.documents, self.place, self.embedder)) == []
+        assert readable(examine(self.documents, self.place, self.embedder)) == []
         sync(self.documents, self.base / "fresh", self.embedder)
         documents, texts, vectors = content(self.place)
         expected = content(self.base / "fresh")
@@ -193,6 +210,11 @@ class Folder(RuleBasedStateMachine):
         for question in QUESTIONS:
             there = found(self.place, self.embedder, question)
             assert there == found(self.base / "fresh", self.embedder, question)
+
+
+def readable(faults: Iterable[Fault]) -> list[Fault]:
+    """The faults but for those of files that cannot be read."""
+    return [fault for fault in faults if fault.kind is not Kind.UNREADABLE]
 
 
 def break_off(*given: Any, **named: Any) -> None:

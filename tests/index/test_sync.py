@@ -20,6 +20,8 @@ from index.errors import (
     IndexMismatch,
     UnreadableDocument,
 )
+from index.loaders import LOADERS
+from index.loaders.parsed import Format
 from index.lock import locked
 from index.retrieval import Index
 from index.staging import Staging
@@ -147,6 +149,21 @@ def test_a_document_turned_unreadable_is_gone_but_one_that_may_come_back_stays(
     assert held(place) == {"b.txt": "Pears are green."}
 
 
+def test_a_document_whose_reader_was_ended_from_outside_stays_and_is_read_by_the_next_run(
+    folder: Write, tmp_path: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "index"
+    monkeypatch.setitem(LOADERS, ".odd", Format("text/odd", "tests.index.harm"))
+    documents = folder({"a.odd": "Apples are red."})
+    sync(documents, place, embedder)
+    folder({"a.odd": "killed"})
+    os.utime(documents / "a.odd", (1e9, 1e9))
+    assert "from outside" in sync(documents, place, embedder).failed["a.odd"]
+    assert held(place) == {"a.odd": "Apples are red."}
+    monkeypatch.setitem(LOADERS, ".odd", Format("text/odd", "tests.index.reads_all"))
+    assert sync(documents, place, embedder).updated == ("a.odd",)
+
+
 def test_a_document_stays_while_somebody_writes_over_it(
     folder: Write, tmp_path: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -168,9 +185,22 @@ def test_a_document_stays_while_somebody_writes_over_it(
     monkeypatch.setattr(index.steady, "document_of", document_of)
     summary = sync(documents, place, embedder)
     assert (summary.removed, summary.updated) == ((), ("b.txt",))
+    assert summary.unsettled == ("a.txt",)
     assert "empty" in summary.failed["a.txt"]
     assert held(place) == {"a.txt": "Apples are red.", "b.txt": "Pears are yellow."}
     os.utime(documents / "a.txt", (1e9, 1e9))  # and nobody wrote on
+    summary = sync(documents, place, embedder)
+    assert (summary.removed, summary.unsettled) == (("a.txt",), ())
+
+
+def test_a_file_dated_in_the_future_that_cannot_be_read_is_out_at_once(
+    folder: Write, tmp_path: Path, embedder: Embedder
+) -> None:
+    place = tmp_path / "index"
+    documents = folder({"a.txt": "Apples are red.", "b.txt": "Pears are green."})
+    sync(documents, place, embedder)
+    folder({"a.txt": ""})
+    os.utime(documents / "a.txt", (9e9, 9e9))
     assert sync(documents, place, embedder).removed == ("a.txt",)
 
 

@@ -7,6 +7,7 @@ page's text begins at its offset in `pages`; a page without text has the offset 
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -56,7 +57,7 @@ def _lines(document: Any, number: int) -> PageLines:
     except Exception as error:
         raise UnreadableDocument(f"damaged: page {number + 1} cannot be read") from error
     try:
-        return lines_of(page)
+        return replace(lines_of(page), label=document.get_page_label(number))
     finally:
         page.close()
 

@@ -57,13 +57,15 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class PageLines:
     """The lines of a page in the order of the file, the page's width and height as it is seen in
-    points, how many characters it has, and how many of them have no letter that the file names."""
+    points, how many characters it has, and how many of them have no letter that the file names; and
+    the number that the file gives it, empty where it gives none."""
 
     lines: list[Line]
     width: float
     height: float
     characters: int
     unnamed: int
+    label: str = ""
 
 
 def lines_of(page: Any) -> PageLines:

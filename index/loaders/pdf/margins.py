@@ -28,6 +28,9 @@ NUMBERED = (
     ),
 )
 """A row with the number of its page before its words, after them, or of so many."""
+BEYOND = 10
+"""How far the number that a page prints may be beyond its place in the file, unless the file itself
+labels the page so: more is a number that says something, as of invoices."""
 LARGER = 1.15
 
 
@@ -105,8 +108,9 @@ def _runs(margins: Margins, pages: Sequence[PageLines], number: int, side: int, 
 
 
 def _same(one: Line, on: int, other: Line, on_other: int, pages: Sequence[PageLines]) -> bool:
-    """True for the same words at the same height, where the number at their start or end may count
-    up with the pages. Letters larger than the page's are a title's (`Step 1`), not a head's."""
+    """True for the same words at the same height, where a number at their start or end may count
+    up with the pages if it can be that of the page. Letters larger than the page's are a title's
+    (`Step 1`), not a head's."""
     if abs(one.top - other.top) > NEAR * pages[on].height:
         return False
     if one.text == other.text:
@@ -121,8 +125,13 @@ def _same(one: Line, on: int, other: Line, on_other: int, pages: Sequence[PageLi
         and (b := shape.fullmatch(other.text)) is not None
         and a["words"] == b["words"]
         and int(b["number"]) - int(a["number"]) == steps
+        and (NUMBER.fullmatch(one.text) is not None or _may_number(a["number"], on, pages))
         for shape in NUMBERED
     )
+
+
+def _may_number(number: str, on: int, pages: Sequence[PageLines]) -> bool:
+    return number == pages[on].label or int(number) <= on + 1 + BEYOND
 
 
 def _is_title(row: Line, page: PageLines) -> bool:
