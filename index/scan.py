@@ -10,7 +10,7 @@ from pathlib import Path
 from index.errors import FolderUnusable
 from index.ignoring import REASON, ignored
 from index.links import OUTSIDE, barred, linked_folder, target_of
-from index.loaders import LOADERS
+from index.loaders import LOADERS, suffix_of
 
 CANNOT_READ = "folder cannot be read"
 
@@ -93,7 +93,7 @@ def scan(folder: Path, *, may_be_empty: bool = False) -> Scan:
                 failed[_printable(id)] = "its name is not valid UTF-8; rename the file"
             elif left_out(id):
                 skipped[id] = REASON
-            elif (suffix := _suffix(name)).lower() not in LOADERS:
+            elif (suffix := suffix_of(name)).lower() not in LOADERS:
                 skipped[id] = f"type {suffix or '(none)'}: {_known()} can be indexed"
             elif entries[name].is_symlink():
                 links.append((id, base / name))
@@ -174,12 +174,6 @@ def _enter(folder: Path | str) -> dict[str, os.DirEntry[str]]:
     except OSError as error:
         error.filename = str(folder)
         raise
-
-
-def _suffix(name: str) -> str:
-    """As `Path.suffix`, but without a path made for it: there may be a hundred thousand files."""
-    stem, _, end = name.rpartition(".")
-    return f".{end}" if stem and end else ""
 
 
 def _printable(path: str) -> str:

@@ -3,7 +3,7 @@
 import hashlib
 import os
 from importlib import import_module
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from index.document import Document
 from index.errors import UnreadableDocument
@@ -91,14 +91,21 @@ def document_of(path: Path, root: Path, content: bytes, digest: str) -> Document
     )
 
 
+def suffix_of(id: str) -> str:
+    """As `PurePosixPath.suffix`, but without a path made for it: there may be a hundred thousand
+    files."""
+    stem, _, end = id.rpartition("/")[2].rpartition(".")
+    return f".{end}" if stem and end else ""
+
+
 def loader_version(id: str) -> int:
     """The version of the loader that would read a document of this id."""
-    return LOADERS[PurePosixPath(id).suffix.lower()].version
+    return LOADERS[suffix_of(id).lower()].version
 
 
 def is_table(id: str) -> bool:
     """Whether a document of this id is read as a table, row by row."""
-    format = LOADERS.get(PurePosixPath(id).suffix.lower())
+    format = LOADERS.get(suffix_of(id).lower())
     return format is not None and format.table
 
 
