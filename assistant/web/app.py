@@ -8,6 +8,7 @@ from starlette.routing import Mount
 
 from assistant.web.access.access import guards, read_access
 from assistant.web.access.gradio_routes import OnlyThePage
+from assistant.web.access.joins import Joins
 from assistant.web.answering import Answering
 from assistant.web.api.router import build_api
 from assistant.web.chat import build_chat
@@ -75,5 +76,5 @@ def build_app(assistant: "Assistant") -> FastAPI:
     assert isinstance(page, Mount)
     assert isinstance(page.app, FastAPI)
     answer_errors_as_problems(page.app)  # its own way fails on what it cannot repeat
-    page.app = OnlyThePage(page.app)
+    page.app = OnlyThePage(Joins(page.app, page.app.get_blocks()._queue))
     return app
