@@ -66,8 +66,8 @@ def _serve(arguments: argparse.Namespace, settings: Settings) -> int:
         with progress_bar() as progress:
             assistant = open_assistant(settings, progress)
         tell_unread(assistant.unread)
-        for line in naming_nothing(sites, [entry.id for entry in assistant.documents()]):
-            sys.stderr.write(f"footnote: {line}\n")
+        for unknown in naming_nothing(sites, [entry.id for entry in assistant.documents()]):
+            sys.stderr.write(f"footnote: {unknown}\n")
         if nearby and (line := nearby.suggestion()):
             sys.stderr.write(line)
         follow = watching(settings, assistant.sync_soon)

@@ -36,6 +36,7 @@ def build_app(assistant: "Assistant") -> FastAPI:
     Raises InvalidInput where the settings say who may use it in a way that cannot be used.
     """
     import gradio as gr
+    from gradio.routes import App
 
     access = read_access(assistant.settings)
     metrics = Metrics(assistant)
@@ -74,7 +75,7 @@ def build_app(assistant: "Assistant") -> FastAPI:
     )
     page = app.routes[-1]
     assert isinstance(page, Mount)
-    assert isinstance(page.app, FastAPI)
+    assert isinstance(page.app, App)
     answer_errors_as_problems(page.app)  # its own way fails on what it cannot repeat
     page.app = OnlyThePage(Joins(page.app, page.app.get_blocks()._queue))
     return app

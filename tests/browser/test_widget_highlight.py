@@ -140,9 +140,7 @@ def test_of_words_that_stand_there_twice_the_cited_ones_are_marked(
     ],
     ids=["twice without what is around them", "inside other words"],
 )
-def test_words_that_may_be_others_are_shown_in_the_panel(
-    web: Web, visit: Visit, body: str
-) -> None:
+def test_words_that_may_be_others_are_shown_in_the_panel(web: Web, visit: Visit, body: str) -> None:
     page = visit(web.put("/", web.page(web.tag(), body, COLUMN)))
     choose(page, "tide" if "tide" in body else "year")
     expect(page.locator("footnote-widget .source mark")).to_be_visible()

@@ -16,7 +16,6 @@ from tests.waiting import until
 from tests.web.gated import GatedAssistant
 from tests.web.serving import served
 
-
 SOON = 2.0
 """Seconds in which these pages begin to read."""
 
