@@ -3,7 +3,7 @@
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from assistant.web.access.proxies import client_of
+from assistant.web.access.proxies import shares_of
 from assistant.web.access.rates import Rates
 from assistant.web.access.root_path import path_of
 from assistant.web.problem import problem
@@ -65,8 +65,8 @@ class Limits:
         return []
 
     def _each(self, scope: Scope, kind: str, times: int) -> list[tuple[str, int]]:
-        limits = [(f"{kind} {client_of(scope)}", self.per_address), (f"{kind}", self.in_all)]
-        return [(key, limit * times) for key, limit in limits if limit]
+        limits = [(f"{kind} {who}", self.per_address * share) for who, share in shares_of(scope)]
+        return [(key, limit * times) for key, limit in [*limits, (kind, self.in_all)] if limit]
 
 
 def too_many(wait: int) -> ASGIApp:

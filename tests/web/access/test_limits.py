@@ -70,6 +70,13 @@ def test_each_address_has_its_own_limit_and_all_have_one_together() -> None:
     assert [second.post(ASK).status_code for _ in range(2)] == [200, 429]
 
 
+def test_networks_of_one_customer_share_four_times_the_limit_of_one() -> None:
+    app = limited(per_address=2)
+    codes = [client_of(app, f"2001:db8:1:{n}::1").post(ASK).status_code for n in range(9)]
+    assert codes == [200] * 8 + [429]
+    assert client_of(app, "2001:db8:2::1").post(ASK).status_code == 200
+
+
 def test_an_address_that_is_only_claimed_changes_nothing() -> None:
     client = client_of(limited(per_address=2))
     codes = [
