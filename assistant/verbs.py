@@ -55,16 +55,19 @@ def _serve(arguments: argparse.Namespace, settings: Settings) -> int:
     from assistant.assistant import open_assistant
     from assistant.watching import watching
     from assistant.web.access.access import read_access
+    from assistant.web.scope import naming_nothing
     from assistant.web.server import listen, serve
     from assistant.writer.nearby import Nearby, places
 
     # These first: that something is wrong with them should be known before an hour of indexing.
-    read_access(settings)
+    sites = read_access(settings).sites
     with listen(settings.host, settings.port) as listener:
         nearby = None if settings.model else Nearby(places(listener.getsockname()[1]))
         with progress_bar() as progress:
             assistant = open_assistant(settings, progress)
         tell_unread(assistant.unread)
+        for unknown in naming_nothing(sites, [entry.id for entry in assistant.documents()]):
+            sys.stderr.write(f"footnote: {unknown}\n")
         if nearby and (line := nearby.suggestion()):
             sys.stderr.write(line)
         follow = watching(settings, assistant.sync_soon)

@@ -8,6 +8,7 @@ from starlette.routing import Mount
 
 from assistant.web.access.access import guards, read_access
 from assistant.web.access.gradio_routes import OnlyThePage
+from assistant.web.access.joins import Joins
 from assistant.web.answering import Answering
 from assistant.web.api.router import build_api
 from assistant.web.chat import build_chat
@@ -35,6 +36,7 @@ def build_app(assistant: "Assistant") -> FastAPI:
     Raises InvalidInput where the settings say who may use it in a way that cannot be used.
     """
     import gradio as gr
+    from gradio.routes import App
 
     access = read_access(assistant.settings)
     metrics = Metrics(assistant)
@@ -73,7 +75,7 @@ def build_app(assistant: "Assistant") -> FastAPI:
     )
     page = app.routes[-1]
     assert isinstance(page, Mount)
-    assert isinstance(page.app, FastAPI)
+    assert isinstance(page.app, App)
     answer_errors_as_problems(page.app)  # its own way fails on what it cannot repeat
-    page.app = OnlyThePage(page.app)
+    page.app = OnlyThePage(Joins(page.app, page.app.get_blocks()._queue))
     return app

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from fastapi import HTTPException
 
-from assistant.web.access.sites import Site
+from assistant.web.access.sites import Site, Sites
 from index.errors import UnknownDocument
 
 if TYPE_CHECKING:
@@ -18,6 +18,18 @@ NOTHING_THERE = "The documents of this site are not there at the moment."
 def holds(site: Site, id: str) -> bool:
     """Whether a document of that id, if there is one, belongs to the site."""
     return not site.documents or any(_below(id, name) for name in site.documents)
+
+
+def naming_nothing(sites: Sites, ids: Sequence[str]) -> list[str]:
+    """What the sites name that is none of these documents and no folder of any, each as a line
+    that says so."""
+    return [
+        f"site {site.id}: documents: {name}: there is no such document or folder; write its path "
+        "below the documents folder"
+        for site in sites
+        for name in site.documents
+        if not any(_below(id, name) for id in ids)
+    ]
 
 
 def documents_of(site: Site, assistant: "Assistant") -> "tuple[DocumentEntry, ...]":

@@ -4,13 +4,14 @@ from typing import Annotated
 
 from fastapi import Depends, HTTPException, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from starlette.types import Scope
 
 from assistant.settings import Settings
 from assistant.web.access.keys import CHALLENGE, KEY_NEEDED, admitted
 from assistant.web.access.origins import is_own
-from assistant.web.access.proxies import client_of
+from assistant.web.access.proxies import shares_of
 from assistant.web.access.rates import Rates
-from assistant.web.access.sites import OWN, Site, Sites
+from assistant.web.access.sites import OWN, Sites
 from assistant.web.said import Said
 from assistant.web.sessions import Session, Sessions
 from assistant.web.streams import Streams
@@ -72,7 +73,7 @@ class Visitors:
 
     def count(self, session: Session, request: Request) -> None:
         """Counts a question of a session against its limits and its site's; raises `Busy`."""
-        wait = self._rates.take(self._limits(session.site, session.id, client_of(request.scope)))
+        wait = self._rates.take(self._limits(session, request.scope))
         if wait:
             raise Busy(TOO_OFTEN, wait)
 
@@ -82,12 +83,15 @@ class Visitors:
         if wait:
             raise Busy(TOO_OFTEN, wait)
 
-    def _limits(self, site: Site, session: str, address: str) -> list[tuple[str, int]]:
-        limits = site.limits
+    def _limits(self, session: Session, scope: Scope) -> list[tuple[str, int]]:
+        site, limits = session.site, session.site.limits
         own = self._per_session if limits.per_session is None else limits.per_session
         found = (
-            (f"session {session}", own),
-            (f"site {site.id} address {address}", limits.per_address),
+            (f"session {session.id}", own),
+            *(
+                (f"site {site.id} address {who}", (limits.per_address or 0) * share)
+                for who, share in shares_of(scope)
+            ),
             (f"site {site.id}", limits.in_all),
         )
         return [(key, limit) for key, limit in found if limit]

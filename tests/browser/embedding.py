@@ -4,6 +4,7 @@ The server is at 127.0.0.1. The pages are those of `site.test`, which the server
 lists, and of `evil.test`, which it does not. Both names lead to this machine.
 """
 
+import asyncio
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -43,12 +44,14 @@ TEXT = "<h1>A page</h1><p>Something about bridges.</p>"
 
 @dataclass
 class Line:
-    """What stands between the pages and the server: it listens, and cuts where it is told to."""
+    """What stands between the pages and the server: it listens, and fails where it is told to."""
 
     app: ASGIApp
     asked: list[tuple[str, str, str]] = field(default_factory=list)
     cut: int = 0
     """How many of the next answers are cut off after their first statement."""
+    hush: int = 0
+    """How many of the next answers fall silent there, on a connection that stays."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -56,10 +59,36 @@ class Line:
             return
         headers = {name.decode(): value.decode() for name, value in scope["headers"]}
         self.asked.append((scope["method"], scope["path"], headers.get("origin", "")))
-        if scope["path"] != "/api/v1/chat" or scope["method"] != "POST" or not self.cut:
+        chat = scope["path"] == "/api/v1/chat" and scope["method"] == "POST"
+        if chat and self.hush:
+            self.hush -= 1
+            await self._fall_silent(scope, receive, send)
+        elif chat and self.cut:
+            self.cut -= 1
+            await self._cut_off(scope, receive, send)
+        else:
             await self.app(scope, receive, send)
-            return
-        self.cut -= 1
+
+    async def _fall_silent(self, scope: Scope, receive: Receive, send: Send) -> None:
+        gone, silent = asyncio.Event(), False
+
+        async def send_some(message: Message) -> None:
+            nonlocal silent
+            if not silent:
+                await send(message)
+            silent = silent or b'"statement"' in message.get("body", b"")
+
+        async def receive_some() -> Message:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                gone.set()
+            return message
+
+        await self.app(scope, receive_some, send_some)
+        while not gone.is_set():
+            await receive_some()
+
+    async def _cut_off(self, scope: Scope, receive: Receive, send: Send) -> None:
         gone = False
 
         async def send_some(message: Message) -> None:

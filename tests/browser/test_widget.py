@@ -273,6 +273,18 @@ def test_connection_that_stays_broken_is_told_and_can_be_asked_again(page: Page,
     expect(turn.locator(".statement")).to_have_count(3)
 
 
+def test_connection_that_falls_silent_counts_as_cut_off(page: Page, web: Web) -> None:
+    page.clock.install()
+    opened(page)
+    web.line.hush = 1
+    page.locator("footnote-widget textarea").fill(OPENED)
+    page.keyboard.press("Enter")
+    statements = page.locator("footnote-widget .statement")
+    expect(statements).to_have_count(1)
+    page.clock.run_for(41_000)
+    expect(statements).to_have_count(3)
+
+
 def test_too_many_questions_are_told_with_the_seconds(web: Web, visit: Visit) -> None:
     page = visit(web.put("/limited", web.page(web.tag(site="plain"))))
     opened(page, "Ask the documents")

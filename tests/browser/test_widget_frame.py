@@ -57,7 +57,7 @@ def test_page_around_may_ask_and_reset_and_is_told_no_words(web: Web, visit: Vis
             Footnote.on(name, (detail) => told.push([name, detail]));
         }"""
     )
-    page.wait_for_function(f"Footnote.ask({OPENED!r})")
+    assert page.evaluate(f"Footnote.ask({OPENED!r})") is True
     expect(frame.locator(".statement")).to_have_count(3)
     page.wait_for_function("told.length === 2")
     assert page.evaluate("told") == [
@@ -65,6 +65,30 @@ def test_page_around_may_ask_and_reset_and_is_told_no_words(web: Web, visit: Vis
         ["answer", {"refused": False, "citations": 3}],
     ]
     page.get_by_role("button", name="New conversation").click()
+    expect(frame.locator(".statement")).to_have_count(0)
+
+
+def test_question_of_the_page_opens_the_frame_and_is_asked_there(web: Web, visit: Visit) -> None:
+    page = visit(private(web))
+    assert page.evaluate(f"Footnote.ask({OPENED!r})") is True
+    expect(page.frame_locator("footnote-widget iframe").locator(".statement")).to_have_count(3)
+
+
+def test_conversation_that_is_ended_before_the_frame_opens_is_not_shown_there(
+    web: Web, visit: Visit
+) -> None:
+    page = visit(private(web))
+    page.evaluate(f"Footnote.ask({OPENED!r})")
+    frame = page.frame_locator("footnote-widget iframe")
+    expect(frame.locator(".statement")).to_have_count(3)
+    page.evaluate("Footnote.close()")
+    page.reload()
+    web.line.asked.clear()
+    page.evaluate("Footnote.reset()")
+    page.wait_for_timeout(300)
+    assert web.line.asked == []
+    framed(page)
+    expect(frame.get_by_text("Each sentence has a footnote")).to_be_visible()
     expect(frame.locator(".statement")).to_have_count(0)
 
 

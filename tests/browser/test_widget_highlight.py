@@ -19,6 +19,7 @@ pytestmark = pytest.mark.filterwarnings("ignore")
 CAFE = "The “café” – so it’s said – opened in 1932."
 OFTEN = "It rained. The tide came in. We left early.\nIt was dry. The tide came in. We stayed on.\n"
 BRACKETS = "[" * 100_000
+LONG = "x" * 4999 + "🎉 is where a long answer is cut."
 FILLER = "<p>Nothing happens here.</p>" * 80
 COLUMN = "<style>main { max-width: 30rem; margin: 0 }</style>"
 
@@ -30,6 +31,8 @@ def web(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Web]:
             "cafe.txt": f"Before it. {CAFE} After it.\n",
             "often.txt": OFTEN,
             "brackets.txt": f"{BRACKETS}]\n",
+            "year.txt": "1932 Bridge\n",
+            "long.txt": f"{LONG}\n",
             "hindi.txt": "नमस्ते 🎉 said the 🐈 to the mouse.\n",
         },
         answers={
@@ -37,6 +40,8 @@ def web(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Web]:
             "tide": [Cited("often.txt", "The tide came in.", occurrence=1)],
             "first tide": [Cited("often.txt", "The tide came in.")],
             "brackets": [Cited("brackets.txt", "[" * 15_000 + "]")],
+            "year": [Cited("year.txt", "1932")],
+            "long": [Cited("long.txt", LONG)],
             "hindi": [Cited("hindi.txt", "नमस्ते 🎉 said the 🐈 to the mouse.")],
         },
     )
@@ -65,6 +70,8 @@ def choose(page: Page, question: str) -> None:
         "<p>The “café” <b style='visibility: hidden'>x</b>– so it’s said – opened in 1932.</p>",
         "<div style='display: contents'><p>The “café” – so it’s "
         "<b style='display: contents'>said – opened</b> in 1932.</p></div>",
+        "<p>The “café” <b id=empty></b>– so it’s said – opened in 1932.</p>"
+        "<script>empty.append('')</script>",
         "<p>The “café” <b style='display: contents; visibility: hidden'>x</b>– so it’s said "
         "<b hidden><i style='display: contents'>x</i></b>– opened in 1932.</p>",
     ],
@@ -76,6 +83,7 @@ def choose(page: Page, question: str) -> None:
         "hidden parts",
         "unseen",
         "without a box",
+        "an empty text",
         "unseen without a box",
     ],
 )
@@ -122,6 +130,38 @@ def test_of_words_that_stand_there_twice_the_cited_ones_are_marked(
         """() => [...CSS.highlights.get("footnote")][0].startContainer.parentElement.textContent"""
     )
     assert sentence in page.evaluate(paragraph)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>The tide came in.</p><p>Then once more: The tide came in.</p>",
+        "<p>Number 5193277, of the 1932nd.</p>",
+    ],
+    ids=["twice without what is around them", "inside other words"],
+)
+def test_words_that_may_be_others_are_shown_in_the_panel(web: Web, visit: Visit, body: str) -> None:
+    page = visit(web.put("/", web.page(web.tag(), body, COLUMN)))
+    choose(page, "tide" if "tide" in body else "year")
+    expect(page.locator("footnote-widget .source mark")).to_be_visible()
+    assert marked(page) == []
+
+
+def test_words_are_marked_as_whole_words(web: Web, visit: Visit) -> None:
+    body = "<p>5193277 11932 1932nd</p><p id='here'><b>In </b>1932<b>, then</b></p>"
+    page = visit(web.put("/", web.page(web.tag(), body, COLUMN)))
+    choose(page, "year")
+    assert marked(page) == ["1932"]
+    assert page.evaluate("here.contains([...CSS.highlights.get('footnote')][0].startContainer)")
+
+
+def test_sign_that_is_halved_where_an_answer_is_cut_spoils_no_question(
+    web: Web, visit: Visit
+) -> None:
+    page = visit(web.put("/", web.page(web.tag(highlight="off"))))
+    opened(page)
+    ask(page, "long")
+    expect(ask(page, "year").locator(".statement")).to_be_visible()
 
 
 def test_emoji_and_vowel_signs_do_not_shift_it(web: Web, visit: Visit) -> None:

@@ -188,10 +188,10 @@ def test_a_citation_that_is_none_is_refused(
     assert says in problem_of(client.post("/api/v1/citations", json=body), 422)
 
 
-def test_a_thousand_citations_are_checked_at_once_and_no_more(
+def test_two_hundred_citations_are_checked_at_once_and_no_more(
     client: TestClient, citation: Json
 ) -> None:
-    for count, status in ((0, 200), (1000, 200), (1001, 422)):
+    for count, status in ((0, 200), (200, 200), (201, 422)):
         response = client.post("/api/v1/citations", json={"citations": [citation] * count})
         assert response.status_code == status
         assert status == 422 or len(response.json()) == count

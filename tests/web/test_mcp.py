@@ -1,8 +1,11 @@
 """The MCP server at /mcp, asked by the official client over a real connection."""
 
 import asyncio
+import json
+import socket
 from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -14,9 +17,11 @@ from mcp.shared.exceptions import MCPError
 from assistant.mcp.resources import PAGE, address
 from assistant.mcp.tools import MOST_READ
 from assistant.text import as_text
+from tests.waiting import until
 from tests.web.building import build
 from tests.web.conftest import LETTER
 from tests.web.fake_assistant import REFUSAL, Cited, FakeAssistant
+from tests.web.gated import GatedAssistant
 from tests.web.serving import served
 
 OPENED = "When did the bridge open?"
@@ -247,6 +252,32 @@ def test_questions_are_counted_as_mcp_s(url: str) -> None:
     call(url, "ask", question=OPENED)
     metrics = httpx.get(f"{url.removesuffix('mcp')}metrics").text
     assert 'footnote_questions_total{outcome="answered",way="mcp"}' in metrics
+
+
+def test_a_caller_that_leaves_stops_the_answer() -> None:
+    lines = [f"Line {n}." for n in range(50)]
+    gated = GatedAssistant(
+        {"a.txt": "\n".join(lines)}, {OPENED: [Cited("a.txt", line) for line in lines]}
+    )
+    called = {"name": "ask", "arguments": {"question": OPENED}}
+    body = json.dumps({**REQUEST, "method": "tools/call", "params": called}).encode()
+    head = "POST /mcp HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+    head += f"Accept: {ACCEPT['accept']}\r\nContent-Length: {len(body)}\r\n\r\n"
+    with served(gated) as address, httpx.Client(base_url=address, timeout=60) as client:
+        client.get("healthz")  # it is there
+        port = urlsplit(address).port
+        with socket.create_connection(("127.0.0.1", port), timeout=60) as leaving:
+            leaving.sendall(head.encode() + body)
+            until(lambda: bool(gated.begun))
+
+        def is_free() -> bool:
+            """What is being made is let out bit by bit."""
+            gated.allow(1)
+            return 'state="answering"} 0.0' in client.get("metrics").text
+
+        until(is_free)
+    assert gated.closed == [OPENED]
+    assert len(gated.given) < len(lines)
 
 
 REQUEST = {"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {}}

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -23,11 +24,14 @@ from openai import (
 
 from assistant.answer import UNSURE
 from assistant.settings import Settings
+from assistant.web.openai import routes
+from assistant.web.openai.beating import beating
 from index.errors import Busy
 from tests.waiting import until
 from tests.web.building import build
 from tests.web.conftest import LETTER
 from tests.web.fake_assistant import GREETING, REFUSAL, Cited, FakeAssistant
+from tests.web.gated import GatedAssistant
 from tests.web.serving import served
 
 OPENED, LONG, BOTH, DOUBTED = "When did it open?", "How long is it?", "Is it long?", "doubted"
@@ -275,6 +279,22 @@ def test_a_reader_that_leaves_frees_its_slot() -> None:
             assert next(lines).startswith("data: ")
             assert answering()
         until(lambda: not answering(), 2)
+
+
+def test_a_stream_with_nothing_to_say_yet_shows_that_it_is_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(routes, "beating", partial(beating, seconds=0.05))
+    gated = GatedAssistant({"a.txt": "One."}, {})
+    body = {"model": "footnote", "messages": [QUESTION], "stream": True}
+    with served(gated) as address, httpx.Client(base_url=address, timeout=60) as client:
+        with client.stream("POST", "v1/chat/completions", json=body) as stream:
+            lines = filter(None, stream.iter_lines())
+            assert next(lines).startswith("data: ")
+            assert [next(lines), next(lines)] == [": ", ": "]
+            gated.allow()
+            *_, last = lines
+        assert last == "data: [DONE]"
 
 
 # ---- models

@@ -62,6 +62,8 @@ def read_access(settings: Settings) -> Access:
 def guards(access: Access) -> list[Middleware]:
     """The middleware that stands before every route, outermost first."""
     sites, upload = access.sites, LARGEST_UPLOAD if access.uploads else LARGEST_BODY
+    rates, often, keys = Rates(), access.per_address, access.keys
+    holders = Middleware(KeyHolders, keys=keys, sites=sites, rates=rates, per_address=often)  # type: ignore[arg-type]
     return [
         Middleware(Unread),
         Middleware(RootPath, root_path=access.root_path),
@@ -69,8 +71,8 @@ def guards(access: Access) -> list[Middleware]:
         Middleware(Proxies, believed=access.proxies),
         Middleware(Hosts, names=access.names),
         Middleware(Origins, sites=sites),
-        *([Middleware(KeyHolders, keys=access.keys, sites=sites)] if access.keys else []),
-        Middleware(Limits, rates=Rates(), per_address=access.per_address, in_all=access.in_all),
+        *([holders] if keys else []),
+        Middleware(Limits, rates=rates, per_address=often, in_all=access.in_all),
         Middleware(BodyLimit, largest=LARGEST_BODY, upload=upload),
         # It has nothing left to do, but without it Gradio would answer origins in its own way.
         Middleware(CORSMiddleware, allow_origins=()),

@@ -8,7 +8,7 @@ from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from assistant.web.access.proxies import counted_as
+from assistant.web.access.proxies import ONE_CUSTOMER, ONE_HOUSEHOLD, TO_A_CUSTOMER, counted_as
 from assistant.web.event_stream import ABORT
 from assistant.web.problem import problem
 
@@ -30,7 +30,7 @@ class Patience:
     idle: int = 5
     taking: float = 30
     in_all: int = 512
-    from_one: int = 256
+    from_one: int = 64
 
 
 class Connection(HttpToolsProtocol):
@@ -117,8 +117,12 @@ class Connection(HttpToolsProtocol):
         if any(_is_in(host, proxy) for proxy in self._proxies):
             return False
         clients = [c.client for c in self.connections if isinstance(c, Connection) and c.client]
-        same = sum(counted_as(client[0]) == counted_as(host) for client in clients)
-        return same > self.patience.from_one
+        for bits, share in ((ONE_HOUSEHOLD, 1), (ONE_CUSTOMER, TO_A_CUSTOMER)):
+            own = counted_as(host, bits)
+            same = sum(counted_as(client[0], bits) == own for client in clients)
+            if same > self.patience.from_one * share:
+                return True
+        return False
 
     def _is_answering(self) -> bool:
         return self.cycle is not None and not self.cycle.response_complete

@@ -17,7 +17,10 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assistant.web.access.headers import WIDGET_SCRIPT
+from assistant.web.access.limits import too_many
 from assistant.web.access.origins import is_widgets
+from assistant.web.access.proxies import client_of
+from assistant.web.access.rates import Rates
 from assistant.web.access.root_path import path_of
 from assistant.web.access.sites import OWN, Sites
 from assistant.web.problem import problem
@@ -104,8 +107,13 @@ class KeyHolders:
     A route that is open, but does more for holders of a key, asks `admitted`.
     """
 
-    def __init__(self, app: ASGIApp, keys: Keys, sites: Sites) -> None:
+    def __init__(
+        self, app: ASGIApp, keys: Keys, sites: Sites, rates: Rates, per_address: int
+    ) -> None:
+        """`per_address` is how many requests a minute are refused as lacking a key; more are told
+        to wait. 0 is no limit."""
         self.app, self.keys, self.sites = app, keys, sites
+        self.rates, self.per_address = rates, per_address
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serves the request if it shows a key or needs none."""
@@ -113,9 +121,14 @@ class KeyHolders:
             key = _shown(Headers(scope=scope).get("authorization", ""))
             scope[ADMITTED] = key is not None and self.keys.holder(key) is not None
             if not scope[ADMITTED] and not self._is_open(scope):
-                await problem(401, KEY_NEEDED, CHALLENGE)(scope, receive, send)
+                await self._refusal(scope)(scope, receive, send)
                 return
         await self.app(scope, receive, send)
+
+    def _refusal(self, scope: Scope) -> ASGIApp:
+        limit = f"refused {client_of(scope)}", self.per_address
+        wait = self.rates.take([limit]) if self.per_address else 0
+        return too_many(wait) if wait else problem(401, KEY_NEEDED, CHALLENGE)
 
     def _is_open(self, scope: Scope) -> bool:
         path = path_of(scope)

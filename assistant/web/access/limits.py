@@ -3,7 +3,7 @@
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from assistant.web.access.proxies import client_of
+from assistant.web.access.proxies import shares_of
 from assistant.web.access.rates import Rates
 from assistant.web.access.root_path import path_of
 from assistant.web.problem import problem
@@ -22,6 +22,8 @@ ASKING = frozenset(
 )
 VERDICTS = frozenset({"/api/v1/feedback", "/api/v1/sessions/me/feedback"})
 """What writes to the disk: as many verdicts as questions."""
+WORKING = frozenset(f"/api/v1/{name}" for name in ("citations", "export", "copy", "suggestions"))
+"""What searches or writes down whatever is sent: as often as questions, and counted apart."""
 SESSIONS_A_QUESTION = 5
 """So many sessions may be begun where one question may be asked: they cost little, not nothing."""
 READING = ("/api/v1/", "/v1/", "/view/", "/demo", "/embed")
@@ -50,6 +52,8 @@ class Limits:
         posted = scope["method"] == "POST"
         if posted and path in VERDICTS:
             return self._each(scope, "verdict", 1)
+        if posted and path in WORKING:
+            return self._each(scope, "work", 1)
         if posted and path == SESSIONS:
             return self._each(scope, "session", SESSIONS_A_QUESTION)
         # The rest of an answer is no question: its question counted.
@@ -61,8 +65,8 @@ class Limits:
         return []
 
     def _each(self, scope: Scope, kind: str, times: int) -> list[tuple[str, int]]:
-        limits = [(f"{kind} {client_of(scope)}", self.per_address), (f"{kind}", self.in_all)]
-        return [(key, limit * times) for key, limit in limits if limit]
+        limits = [(f"{kind} {who}", self.per_address * share) for who, share in shares_of(scope)]
+        return [(key, limit * times) for key, limit in [*limits, (kind, self.in_all)] if limit]
 
 
 def too_many(wait: int) -> ASGIApp:

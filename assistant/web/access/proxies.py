@@ -15,6 +15,11 @@ HEARSAY = frozenset(
 ONE_HOUSEHOLD = 64
 """Bits of an IPv6 address that whoever has one shares with all others that are theirs."""
 
+ONE_CUSTOMER = 48
+"""Bits of what providers give to one customer at most: 65,536 such households."""
+TO_A_CUSTOMER = 4
+"""How many times the limit of one household all of a customer's may take together."""
+
 
 def believed(proxies: str) -> tuple[str, ...]:
     """The addresses and networks of a setting, parted by commas; raises InvalidInput."""
@@ -46,16 +51,24 @@ def client_of(scope: Scope) -> str:
     return counted_as(scope["client"][0] if scope.get("client") else "")
 
 
-def counted_as(address: str) -> str:
-    """What stands for an address where requests or connections are counted."""
+def counted_as(address: str, bits: int = ONE_HOUSEHOLD) -> str:
+    """What stands for an address where requests or connections are counted; `bits` of IPv6."""
     try:
         parsed = ip_address(address.partition("%")[0])
     except ValueError:
         return "unknown"
     if isinstance(parsed, IPv6Address):
         mapped = parsed.ipv4_mapped
-        return str(mapped or ip_network((int(parsed), ONE_HOUSEHOLD), strict=False))
+        return str(mapped or ip_network((int(parsed), bits), strict=False))
     return str(parsed)
+
+
+def shares_of(scope: Scope) -> list[tuple[str, int]]:
+    """All that a request is counted for, each with how often its limit it may take: the client,
+    and of IPv6 the customer around it, who may have many networks."""
+    address = scope["client"][0] if scope.get("client") else ""
+    own, around = counted_as(address), counted_as(address, ONE_CUSTOMER)
+    return [(own, 1)] if own == around else [(own, 1), (around, TO_A_CUSTOMER)]
 
 
 class Proxies:

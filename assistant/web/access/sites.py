@@ -1,7 +1,7 @@
 """The sites whose pages may embed the assistant, as a file tells them: `--sites sites.yaml`."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -36,6 +36,12 @@ def _not_own(id: str) -> str:
     return id
 
 
+def _some(names: tuple[str, ...]) -> tuple[str, ...]:
+    if not names:
+        raise ValueError("an empty list; name some, or leave the key out for all documents")
+    return names
+
+
 class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
@@ -68,7 +74,7 @@ class Site(_Part):
     origins: Annotated[
         tuple[Annotated[str, AfterValidator(_origin)], ...], Field(strict=False)
     ] = ()
-    documents: Annotated[tuple[Line, ...], Field(strict=False)] = ()
+    documents: Annotated[tuple[Line, ...], Field(strict=False), AfterValidator(_some)] = ()
     title: Line | None = None
     greeting: Line | None = None
     questions: Annotated[tuple[Line, ...], Field(strict=False, max_length=8)] = ()
@@ -87,6 +93,10 @@ class Sites:
     def __bool__(self) -> bool:
         """Whether there is any site but the server's own pages."""
         return len(self._by_id) > 1
+
+    def __iter__(self) -> Iterator[Site]:
+        """Each of them, the server's own pages too."""
+        return iter(self._by_id.values())
 
     def find(self, id: str) -> Site | None:
         """The site with an id."""

@@ -16,7 +16,7 @@ from index.errors import UnknownDocument
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
 
-MOST_CITATIONS = 1000
+MOST_CITATIONS = 200
 
 
 class CitedWords(BaseModel):

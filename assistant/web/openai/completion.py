@@ -4,7 +4,7 @@ import json
 import math
 import secrets
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import aclosing
 from typing import Any, Literal
 
@@ -12,6 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.answer import Answer
 from assistant.shape import AnswerShape
+from assistant.web.event_stream import COMMENT
+from assistant.web.openai.beating import Beating
 from assistant.web.openai.content import Content, Piece, pieces
 from assistant.web.openai.errors import error_of
 from assistant.web.openai.request import Asked
@@ -112,14 +114,18 @@ class Reply:
             "footnote": answer.to_json(),
         }
 
-    async def stream(self, chunks: AsyncGenerator[dict[str, Any]]) -> AsyncIterator[bytes]:
-        """The completion as server-sent events; a failure is the last of them."""
+    async def stream(self, chunks: Beating) -> AsyncIterator[bytes]:
+        """The completion as server-sent events; a failure is the last of them. Where nothing comes
+        for a while, a comment says that the connection is there."""
         content = Content(self._viewer)
         text, answer = "", None
         yield self._event({"role": "assistant", "content": ""})
         try:
             async with aclosing(chunks):
                 async for chunk in chunks:
+                    if chunk is None:
+                        yield COMMENT
+                        continue
                     for piece in self._pieces(content, chunk):
                         text += piece.text
                         if piece.text:

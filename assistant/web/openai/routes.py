@@ -1,7 +1,6 @@
 """The routes under /v1 that clients of OpenAI's API know."""
 
 import asyncio
-from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,6 +10,7 @@ from fastapi.responses import JSONResponse, StreamingResponse
 from assistant.web.answering import Answering
 from assistant.web.api.described import EVENT_STREAM
 from assistant.web.api.nothing import add_nothing_here
+from assistant.web.openai.beating import Beating, beating
 from assistant.web.openai.completion import Completion, Reply
 from assistant.web.openai.errors import ErrorBody, OpenAIRoute
 from assistant.web.openai.models import Model, Models, found, listed
@@ -45,7 +45,8 @@ def build_openai(assistant: "Assistant", answering: Answering) -> APIRouter:
         if not body.stream:
             answer = await while_connected(request, answering.asked("openai", *terms))
             return JSONResponse(reply.whole(answer))
-        begun = await while_connected(request, _begun(answering.streamed("openai", *terms)))
+        chunks = beating(answering.streamed("openai", *terms))
+        begun = await while_connected(request, _begun(chunks))
         return StreamingResponse(reply.stream(begun), media_type="text/event-stream")
 
     @router.get(
@@ -71,19 +72,20 @@ def build_openai(assistant: "Assistant", answering: Answering) -> APIRouter:
     return router
 
 
-async def _begun(chunks: AsyncGenerator[dict[str, Any]]) -> AsyncGenerator[dict[str, Any]]:
-    """The same chunks, once the first of the answer is there: what fails before has a status."""
-    first: list[dict[str, Any]] = []
+async def _begun(chunks: Beating) -> Beating:
+    """The same chunks, once the first of the answer is there, or none for a while: what fails
+    before has a status."""
+    first: list[dict[str, Any] | None] = []
     try:
         async for chunk in chunks:
             first.append(chunk)
-            if "state" not in chunk:
+            if chunk is None or "state" not in chunk:
                 break
     except asyncio.CancelledError:
         await chunks.aclose()  # the client has gone: its place is free
         raise
 
-    async def all_of_them() -> AsyncGenerator[dict[str, Any]]:
+    async def all_of_them() -> Beating:
         async with aclosing(chunks):
             for chunk in first:
                 yield chunk

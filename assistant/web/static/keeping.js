@@ -4,7 +4,7 @@ import { el } from "./dom.js";
 import { say } from "./saying.js";
 import { t } from "./strings.js";
 
-const MOST_CHECKED = 1000; // citations that the server checks at once
+const MOST_CHECKED = 200; // citations that the server checks at once
 const UNTIL_SAVED = 10000; // milliseconds
 
 /** An exchange as it is kept: without what can be had again or is true only now. */
@@ -39,10 +39,12 @@ export async function placedAnew(exchanges, documents) {
   const current = ({ document }) => documents.get(document)?.digest ?? null;
   const stale = (one) => one.digest !== current(one) && one.standing?.digest !== current(one);
   const holders = exchanges.filter(({ citations }) => citations.some(stale));
-  const old = holders.flatMap(({ citations }) => citations.filter(stale)).slice(0, MOST_CHECKED);
-  if (!old.length) return [];
-  const standings = await checkCitations(old.map(factsOf));
-  old.forEach((citation, at) => (citation.standing = standings[at]));
+  const old = holders.flatMap(({ citations }) => citations.filter(stale));
+  for (let from = 0; from < old.length; from += MOST_CHECKED) {
+    const some = old.slice(from, from + MOST_CHECKED);
+    const standings = await checkCitations(some.map(factsOf));
+    some.forEach((citation, at) => (citation.standing = standings[at]));
+  }
   return holders;
 }
 

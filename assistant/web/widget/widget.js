@@ -2,51 +2,48 @@
 (() => {
 if (window.Footnote?.ask) return;
 
-const STRINGS = {
-  title: ["Ask the documents", "Pregunte a los documentos"],
-  ask: ["Ask", "Preguntar"],
-  stop: ["Stop", "Parar"],
-  close: ["Close", "Cerrar"],
-  reset: ["New conversation", "Nueva conversación"],
-  question: ["Question", "Pregunta"],
-  greeting: [
-    "Each sentence has a footnote: the words it comes from.",
-    "Cada frase lleva una nota: las palabras de que procede.",
-  ],
-  end: ["Answers come from the documents.", "Las respuestas salen de los documentos."],
-  writer: ["{model} at {where} writes the answers and is sent this chat.", "{model}, en {where}, escribe las respuestas y recibe este chat."],
-  could: ["You could ask", "Puede preguntar"],
-  reading: ["Reading…", "Leyendo…"],
-  draft: ["Not yet checked…", "Sin comprobar…"],
-  read_as: ["Read as: ", "Leído como: "],
-  unsure: ["The documents may not answer this.", "Quizá los documentos no respondan."],
-  fairly: ["This may answer it, or only be near it.", "Quizá responda o solo se acerque."],
-  lead: ["", "Los documentos dicen:"],
-  unconfirmed: ["Not borne out. ", "Sin respaldo. "],
-  refusal: ["The documents don’t say.", "Los documentos no lo dicen."],
-  nearest: ["Nearest passages (not an answer)", "Pasajes cercanos (no son una respuesta)"],
-  footnote: ["Footnote {n}, {title}", "Nota {n}, {title}"],
-  cut: ["Interrupted.", "Interrumpido."],
-  again: ["Ask again", "Preguntar otra vez"],
-  offline: ["The assistant cannot be reached.", "No se llega al asistente."],
-  busy: ["Too many questions. Ask again in {n} s.", "Demasiadas preguntas. Pregunte en {n} s."],
-  many: ["Too many questions.", "Demasiadas preguntas."],
-  failed: ["Something went wrong.", "Algo falló."],
-  back: ["Back", "Volver"],
-  previous: ["Previous source", "Fuente anterior"],
-  next: ["Next source", "Fuente siguiente"],
-  page: ["Page {n}", "Página {n}"],
-  row: ["Row {n}", "Fila {n}"],
-  paragraph: ["Paragraph {n} of {of}", "Párrafo {n} de {of}"],
-  moved: ["The document has changed since.", "El documento ha cambiado."],
-  gone: ["The document no longer says this.", "El documento ya no dice esto."],
-  whole: ["Open the document", "Abrir el documento"],
-  marked: ["Marked on this page.", "Marcado en esta página."],
-  source: ["Show the source", "Ver la fuente"],
-  good: ["Good answer", "Buena respuesta"],
-  bad: ["Something is wrong", "Algo falla"],
-  thanks: ["Noted. Thank you.", "Gracias."],
-};
+const STRINGS = `
+title|Ask the documents|Pregunte a los documentos
+ask|Ask|Preguntar
+stop|Stop|Parar
+close|Close|Cerrar
+reset|New conversation|Nueva conversación
+question|Question|Pregunta
+greeting|Each sentence has a footnote: the words it comes from.|Cada frase lleva una nota: las palabras de que procede.
+end|Answers come from the documents.|Las respuestas salen de los documentos.
+writer|{model} at {where} writes the answers and is sent this chat.|{model}, en {where}, escribe las respuestas y recibe este chat.
+could|You could ask|Puede preguntar
+reading|Reading…|Leyendo…
+draft|Not yet checked…|Sin comprobar…
+read_as|Read as:|Leído como:
+unsure|The documents may not answer this.|Quizá los documentos no respondan.
+fairly|This may answer it, or only be near it.|Quizá responda o solo se acerque.
+lead||Los documentos dicen:
+unconfirmed|Not borne out.|Sin respaldo.
+refusal|The documents don’t say.|Los documentos no lo dicen.
+nearest|Nearest passages (not an answer)|Pasajes cercanos (no son una respuesta)
+footnote|Footnote {n}, {title}|Nota {n}, {title}
+cut|Interrupted.|Interrumpido.
+again|Ask again|Preguntar otra vez
+offline|The assistant cannot be reached.|No se llega al asistente.
+busy|Too many questions. Ask again in {n} s.|Demasiadas preguntas. Pregunte en {n} s.
+many|Too many questions.|Demasiadas preguntas.
+failed|Something went wrong.|Algo falló.
+back|Back|Volver
+previous|Previous source|Fuente anterior
+next|Next source|Fuente siguiente
+page|Page {n}|Página {n}
+row|Row {n}|Fila {n}
+paragraph|Paragraph {n} of {of}|Párrafo {n} de {of}
+moved|The document has changed since.|El documento ha cambiado.
+gone|The document no longer says this.|El documento ya no dice esto.
+whole|Open the document|Abrir el documento
+marked|Marked on this page.|Marcado en esta página.
+source|Show the source|Ver la fuente
+good|Good answer|Buena respuesta
+bad|Something is wrong|Algo falla
+thanks|Noted. Thank you.|Gracias.
+`;
 
 const SHEET = `
 :host { all: initial !important; display: block !important; color-scheme: inherit !important; }
@@ -56,22 +53,21 @@ const SHEET = `
 [hidden] { display: none !important; }
 .all {
   --sheet: light-dark(#fff, #1e2124); --ink: light-dark(#1e2124, #e7e5e0);
-  --link: light-dark(#1d4f86, #93bdec); --mark: light-dark(#f9cf4a, #765700); --warn: light-dark(#8a3b12, #f0a37c);
+  --link: light-dark(#1d4f86, #93bdec);
   --soft: color-mix(in srgb, var(--ink) 70%, var(--sheet));
-  --line: color-mix(in srgb, var(--ink) 15%, var(--sheet)); --tint: color-mix(in srgb, var(--link) 10%, var(--sheet));
+  --line: color-mix(in srgb, var(--ink) 15%, var(--sheet));
   --black: clamp(0, 9999 * (0.179 - y), 1);
   --serif: Charter, Georgia, serif;
   height: 100%; color: var(--ink); font: 1em/1.5 system-ui, sans-serif;
 }
 button { min-height: 44px; padding: 8px 12px; border: 1px solid transparent; border-radius: 8px; background: none; text-align: start; cursor: pointer; }
 :focus-visible, .box:focus-within { outline: 2px solid var(--link); }
-.fill { padding: 8px 16px; background: var(--fill); color: color(from var(--fill) xyz-d65 calc(0.95 * var(--black)) var(--black) calc(1.09 * var(--black))); }
+.fill { padding: 8px 16px; background: var(--fill); color: color(from var(--fill) xyz calc(0.95 * var(--black)) var(--black) calc(1.09 * var(--black))); }
 .launcher, dialog { position: fixed; inset: auto 20px 20px auto; box-shadow: 0 6px 28px #0003; }
 .left :is(.launcher, dialog) { right: auto; left: 20px; }
 .launcher { max-width: calc(100vw - 40px); border-radius: 28px; }
 section, iframe { width: 100%; height: 100%; border: 0; }
-.panel { flex-direction: column; overflow: hidden; border: 1px solid var(--line); border-radius: 14px; background: var(--sheet); overflow-wrap: anywhere; }
-.panel[open] { display: flex; }
+.panel[open] { display: flex; flex-direction: column; overflow: hidden; border: 1px solid var(--line); border-radius: 14px; background: var(--sheet); overflow-wrap: anywhere; }
 dialog { width: min(27em, 100vw - 40px); height: min(44em, 100dvh - 40px); }
 .bar, .box { display: flex; gap: 8px; align-items: center; justify-content: space-between; }
 header { padding-inline-start: 16px; border-bottom: 1px solid var(--line); }
@@ -79,7 +75,7 @@ h2, .bar h3 { flex: 1; }
 h2 { font: 600 1.0625em/1.6 var(--serif); }
 h2:focus, textarea:focus { outline: 0; }
 .icon { flex: none; width: 44px; padding: 0; font-size: 1.25em; text-align: center; }
-button:not(.fill):hover, .chip { background-color: var(--tint); color: var(--link); }
+button:not(.fill):hover, .chip { background-color: color-mix(in srgb, var(--link) 10%, var(--sheet)); color: var(--link); }
 .main { position: relative; flex: 1; min-height: 0; }
 .log, .source { position: absolute; inset: 0; overflow: hidden auto; overscroll-behavior: contain; padding: 0 16px; container-type: size; background: var(--sheet); outline-offset: -2px; }
 .turn { position: relative; padding-block: 14px; }
@@ -94,9 +90,9 @@ p, .refusal, blockquote, .rows { margin-top: 8px; }
 .chips { margin-inline-start: 8px; white-space: nowrap; }
 .chip { min-width: 44px; margin: -9px -8px; padding: 0; border-width: 9px; border-radius: 14px; background-clip: padding-box; font: 600 0.75em/1 system-ui; outline-offset: -9px; text-align: center; }
 .chip:is(:hover, :focus-visible)::before { position: absolute; z-index: 1; inset-inline: 0; margin-top: 24px; padding: 8px 12px; border: 1px solid var(--soft); border-radius: 8px; background: var(--sheet); color: var(--ink); font: 1.25em/1.6 var(--serif); text-align: start; white-space: normal; content: attr(aria-description); animation: wait 0.4s steps(1); }
-@keyframes wait { from { opacity: 0; pointer-events: none; } }
+@keyframes wait { from { visibility: hidden; } }
 button.soft { margin-inline-start: -12px; }
-.warn { color: var(--warn); }
+.warn { color: light-dark(#8a3b12, #f0a37c); }
 .plain { margin-block: 4px; border-color: var(--soft); color: var(--link); }
 .refusal { padding: 8px 16px 16px; border: 1px dashed var(--soft); border-radius: 8px; }
 .rows button { width: 100%; margin-top: 8px; border-color: var(--line); font-size: 0.875em; }
@@ -104,7 +100,7 @@ button.soft { margin-inline-start: -12px; }
 .top { position: sticky; top: 0; padding-top: 8px; background: var(--sheet); }
 a { padding-block: 12px; color: var(--link); }
 blockquote { white-space: pre-wrap; }
-mark { background: var(--mark); color: var(--ink); }
+mark { background: light-dark(#f9cf4a, #765700); color: var(--ink); }
 .box { align-items: end; margin: 8px; padding: 3px; border: 1px solid var(--soft); border-radius: 14px; }
 textarea { flex: 1; min-width: 0; height: 44px; max-height: 8em; padding: 10px 12px; border: 0; background: none; resize: none; field-sizing: content; }
 .end { margin: 0 16px 8px; }
@@ -120,21 +116,19 @@ const set = { site: "own", ...script.dataset };
 const mount = set.mount && attempt(() => document.querySelector(set.mount));
 const framed = set.mode === "frame";
 const narrow = matchMedia("(width < 640px)");
-const tags = [set.lang, document.documentElement.lang, ...navigator.languages].map((tag) => tag?.slice(0, 2));
-const lang = tags.find((tag) => tag === "en" || tag === "es") ?? "en";
+const tags = [set.lang, document.documentElement.lang, ...navigator.languages, "en"];
+const lang = tags.find((tag) => /^e[ns]/.test(tag)).slice(0, 2);
 const { direction } = getComputedStyle(mount || document.documentElement);
 
 function t(key, values) {
-  const words = STRINGS[key][+(lang === "es")];
-  return words.replace(/\{(.+?)\}/g, (_, name) => values[name]);
+  const words = STRINGS.split(`\n${key}|`)[1].split(/[|\n]/)[+(lang === "es")];
+  return words.replace(/{(\w+)}/g, (_, name) => values[name]);
 }
 
 function attempt(act) {
   try {
     return act();
-  } catch {
-    return null;
-  }
+  } catch {}
 }
 
 const fill = (element, ...children) => element.replaceChildren(...children.flat(9).filter(Boolean));
@@ -173,21 +167,18 @@ function on(event, act) {
 }
 
 const KEY = `footnote ${server} ${set.site}`;
-const kept = attempt(() => JSON.parse(sessionStorage.getItem(KEY)));
+const kept = attempt(() => JSON.parse(sessionStorage[KEY]));
 let { token, site, turns = [], wasOpen } = Date.now() - kept?.at < 7.2e6 ? kept : {};
 
 function keep() {
   const now = { at: Date.now(), token, site, turns, wasOpen: panel.open };
-  attempt(() => sessionStorage.setItem(KEY, JSON.stringify(now)));
+  attempt(() => (sessionStorage[KEY] = JSON.stringify(now)));
 }
 
 async function send(path, body, { method = "POST", signal, ...headers }) {
-  const response = await fetch(new URL(`api/v1/${path}`, server), {
-    method,
-    signal,
-    headers: { "Content-Type": "application/json", ...headers },
-    body: body && JSON.stringify(body),
-  }).catch(() => {
+  headers["Content-Type"] = "application/json";
+  body &&= JSON.stringify(body);
+  const response = await fetch(new URL(`api/v1/${path}`, server), { method, signal, headers, body }).catch(() => {
     throw { kind: "offline", words: t("offline") };
   });
   const { ok, status } = response;
@@ -220,13 +211,15 @@ async function call(path, body, given) {
 async function* eventsOf({ body }) {
   const reader = body.pipeThrough(new TextDecoderStream()).getReader();
   for (let rest = ""; ; ) {
+    const silent = setTimeout(() => reader.cancel(), 4e4);
     const { value, done } = await reader.read();
+    clearTimeout(silent);
     if (done) return;
     const blocks = (rest + value).split("\n\n");
     rest = blocks.pop();
     for (const block of blocks) {
-      const fields = Object.fromEntries(block.split("\n").map((line) => line.split(/: ?(.*)/s)));
-      if (fields.data) yield { ...fields, data: JSON.parse(fields.data) };
+      const [, id, event, data] = block.match(/id: (.+)\nevent: (.+)\ndata: (.+)/) ?? [];
+      if (id) yield { id, event, data: JSON.parse(data) };
     }
   }
 }
@@ -255,7 +248,7 @@ async function answer(turn) {
   go.textContent = t("stop");
   for (let tries = 0; turn.state === "reading"; ) {
     try {
-      const body = { question: turn.question, history: historyBefore() };
+      const body = { question: turn.question, history: history() };
       const last = turn.last && { "Last-Event-ID": turn.last };
       for await (const { id, event, data } of eventsOf(await call("chat", body, { signal, ...last }))) {
         if (event === "error") throw { status: 1, words: data.retry ? t("cut") : data.detail };
@@ -293,10 +286,10 @@ function take(turn, event, data) {
   } else if (!draft) Object.assign(turn, data);
 }
 
-function historyBefore() {
+function history() {
   return turns.slice(-11, -1).filter(({ text }) => text).map(({ question, statements, text }) => {
     const words = statements.map((one) => one.supported && one.text).filter(Boolean).join(" ") || text;
-    return { question, answer: words.slice(0, 5000) };
+    return { question, answer: words.slice(0, 5000).toWellFormed() };
   });
 }
 
@@ -325,7 +318,7 @@ function draw(turn) {
   fill(
     view,
     el("h3", {}, question),
-    read !== question && said("soft", t("read_as"), read),
+    read !== question && said("soft", t("read_as"), " ", read),
     statements[0] && confidence < 0.6 && said("soft", t(confidence < 0.4 ? "unsure" : "fairly")),
     said("soft", lead && (t("lead") || lead)),
     statements.map((one) => statement(turn, one)),
@@ -343,7 +336,7 @@ function statement({ citations }, { text, citations: markers, supported, reason 
     return button("chip", () => cite(citations, citations.indexOf(one)), n, given);
   });
   const paler = cited.some(({ role }) => role !== "context") ? "" : ".context";
-  const words = supported ? text : [el("small.warn", {}, t("unconfirmed"), reason), el("s", {}, text)];
+  const words = supported ? text : [el("small.warn", {}, t("unconfirmed"), " ", reason), el("s", {}, text)];
   return (cited[0] || !supported) && el(`p.statement${paler}`, {}, words, el("span.chips", {}, chips));
 }
 
@@ -353,8 +346,8 @@ function conclusion(turn) {
   if (state === "notice") return said("", text);
   const remarks = notes.map((one) => said("soft", one));
   const near = passages.map((one) => ({ title: one.document, ...one, quote: one.text }));
-  const nearest = near.map(({ title, text }, at) =>
-    button("", () => cite(near, at), [el("small", {}, title), el("span", {}, text.trim())]));
+  const nearest = near.map(({ title, quote }, at) =>
+    button("", () => cite(near, at), [el("small", {}, title), el("span", {}, quote.trim())]));
   const next = [site?.feedback && thumbs(turn), questions(could)];
   if (state === "answered") return [remarks, next];
   if (state === "refused") return [el("div.refusal", {}, said("", t("refusal")), remarks, rows("nearest", nearest)), next];
@@ -454,70 +447,63 @@ function closeSource() {
   focus(shown.from);
 }
 
-const folds = new Map();
-
-function fold(character) {
-  if (!folds.has(character)) {
-    folds.set(character, character.normalize("NFKD").replace(/[^!-~\p{L}\p{N}]|['"`-]/gu, ""));
-  }
-  return folds.get(character);
-}
-
+const folds = {};
+const fold = (one) => (folds[one] ??= one.normalize("NFKD").replace(/[^!-~\p{L}\p{N}]|['"`-]/gu, ""));
 const foldAll = (text) => Array.from(text, fold).join("");
 
 function pageText() {
-  const texts = [];
+  const places = [];
+  let text = "";
   const walker = document.createTreeWalker(document.body, 5, (node) => {
-    if (node.data) return 1;
+    if (node.nodeType === 3) return 1;
     const { display, visibility } = getComputedStyle(node);
-    const seen = visibility === "visible" && (display === "contents" || node.checkVisibility?.());
+    const seen = visibility === "visible" && (display === "contents" || node.checkVisibility());
     return seen && !node.matches("nav, textarea, select, [aria-hidden=true]") ? 3 : 2;
   });
-  while (walker.nextNode()) texts.push([walker.currentNode, foldAll(walker.currentNode.data)]);
-  return texts;
+  for (let node; (node = walker.nextNode()); ) {
+    let end = 0;
+    for (const one of node.data) {
+      const start = end;
+      end += one.length;
+      text += fold(one);
+      while (places.length < text.length) places.push([node, start, end]);
+    }
+  }
+  return [text, places];
 }
 
-function pointAt(texts, place, after) {
-  for (const [node, { length }] of texts) {
-    if (place < length) {
-      let offset = 0;
-      for (const character of node.data) {
-        place -= fold(character).length;
-        if (place < 0) return [node, offset + after * character.length];
-        offset += character.length;
-      }
-    }
-    place -= length;
-  }
-}
+const cuts = ({ data }, at) => /[\p{LC}\p{Nd}]{2}/u.test(data.slice(at - 1, at + 1));
 
 async function onPage(citation) {
   const { document: id, quote } = citation;
-  if ((set.document ?? id) !== id || set.highlight === "off" || !CSS.highlights) return null;
-  const [words, texts] = [foldAll(quote), pageText()];
-  const text = texts.map(([, folded]) => folded).join("");
-  let start = words ? text.indexOf(words) : -1;
-  if (start < 0) return null;
-  if (text.includes(words, start + 1)) {
-    const near = await around(citation);
-    const [before, after] = [foldAll(near.before), foldAll(near.after)];
-    for (const most of [9, 30, 99]) {
-      const lead = before.slice(before.length - most);
-      const at = text.indexOf(lead + words + after.slice(0, most));
-      if (at >= 0) start = at + lead.length;
+  const words = foldAll(quote);
+  if ((set.document ?? id) !== id || set.highlight === "off" || !CSS.highlights || !words) return null;
+  const [text, places] = pageText();
+  const find = function* (before, after) {
+    for (let at = -1; (at = text.indexOf(before + words + after, at + 1)) >= 0; ) {
+      const [node, start] = places[at + before.length];
+      const [last, , end] = places[at + before.length + words.length - 1];
+      if (cuts(node, start) || cuts(last, end)) continue;
+      const range = new Range();
+      range.setStart(node, start);
+      range.setEnd(last, end);
+      yield range;
     }
+  };
+  let [found, another] = find("", "");
+  if (another) {
+    const { before, after } = await around(citation);
+    found = null;
+    for (const most of [9, 30, 99]) [found = found] = find(foldAll(before).slice(-most), foldAll(after).slice(0, most));
   }
-  const range = new Range();
-  range.setStart(...pointAt(texts, start, 0));
-  range.setEnd(...pointAt(texts, start + words.length - 1, 1));
-  return range;
+  return found;
 }
 
 const ink = sheetOf("::highlight(footnote) { background-color: #f9cf4a; color: #1e2124; }");
 
 function mark(range) {
-  const sheets = document.adoptedStyleSheets;
-  if (!sheets.includes(ink)) sheets.push(ink);
+  unmark();
+  document.adoptedStyleSheets.push(ink);
   CSS.highlights.set("footnote", new Highlight(range));
   marked.hidden = false;
   live.textContent = t("marked");
@@ -531,6 +517,7 @@ function mark(range) {
 
 function unmark() {
   CSS.highlights?.delete("footnote");
+  document.adoptedStyleSheets = document.adoptedStyleSheets.filter((one) => one !== ink);
   marked.hidden = true;
 }
 
@@ -626,20 +613,22 @@ const toggle = () => (panel.open ? close() : open());
 function destroy() {
   stop();
   unmark();
-  document.adoptedStyleSheets = document.adoptedStyleSheets.filter((one) => one !== ink);
   host.remove();
   delete window.Footnote;
 }
 
 let port = null;
+const waiting = [];
 
 function pass(...message) {
-  port?.postMessage(message);
-  return Boolean(port);
+  if (port) port.postMessage(message);
+  else waiting.push(message);
+  return framed;
 }
 
 function embed() {
-  if (port) return;
+  if (main.firstChild?.src) return;
+  port = null;
   set.scheme = getComputedStyle(host).colorScheme;
   const src = new URL(`embed?site=${set.site}#${encodeURIComponent(JSON.stringify(set))}`, server);
   const sandbox = "allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox";
@@ -653,6 +642,7 @@ function embed() {
       else emit(event, detail);
     };
     frame.contentWindow.postMessage("footnote", server.origin, [channel.port2]);
+    while (waiting[0]) pass(...waiting.shift());
   };
   const frame = el("iframe", { src, sandbox, title: heading.textContent, onload });
   fill(main, frame);

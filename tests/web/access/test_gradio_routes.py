@@ -12,6 +12,7 @@ from fastapi.testclient import TestClient
 from starlette.routing import Mount
 
 from assistant.web.access.gradio_routes import OnlyThePage, is_needed
+from assistant.web.access.joins import Joins
 from assistant.web.head import own_files
 from tests.web.access.conftest import problem_of
 from tests.web.building import build
@@ -38,8 +39,9 @@ def gradio(app: FastAPI) -> FastAPI:
     page = app.routes[-1]
     assert isinstance(page, Mount)
     assert isinstance(page.app, OnlyThePage)
-    assert isinstance(page.app.app, FastAPI)
-    return page.app.app
+    assert isinstance(page.app.app, Joins)
+    assert isinstance(page.app.app.app, FastAPI)
+    return page.app.app.app
 
 
 def test_of_all_routes_only_those_of_the_page_are_served(
@@ -181,7 +183,7 @@ def test_sharing_cannot_be_turned_on(
         assert client.post("/gradio_api/mcp/").status_code == 404
     page = app.routes[-1]
     assert isinstance(page, Mount)
-    blocks = page.app.app.get_blocks()  # type: ignore[attr-defined]
+    blocks = page.app.app.app.get_blocks()  # type: ignore[attr-defined]
     assert blocks.share is False
     assert blocks.allowed_paths == []
 

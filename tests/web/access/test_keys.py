@@ -32,7 +32,7 @@ def basic(pair: str) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def kept(client_with: Callable[..., TestClient], keys_file: Path, sites_file: Path) -> TestClient:
     """A client of a server that takes a key, and has sites."""
-    return client_with(keys=keys_file, sites=sites_file)
+    return client_with(keys=keys_file, sites=sites_file, per_address=0, in_all=0)
 
 
 def test_without_a_key_only_what_the_widget_needs_is_served(kept: TestClient) -> None:
@@ -91,6 +91,17 @@ def test_what_is_no_key_is_refused(kept: TestClient, authorization: str) -> None
     sent = kept.get("/", headers={"authorization": authorization.encode("latin-1")})  # type: ignore[dict-item]
     assert KEY not in problem_of(sent, 401)
     assert sent.headers["www-authenticate"] == CHALLENGE
+
+
+def test_wrong_keys_are_told_to_wait_and_a_right_one_is_not() -> None:
+    app = FastAPI(middleware=guards(Access(keys=Keys({"library": KEY}), per_address=3)))
+    app.add_api_route("/view/{document:path}", lambda document: document)
+    with TestClient(app, base_url="http://127.0.0.1") as client:
+        guessed = [client.get("/view/a", headers=bearer(f"{KEY}{n}")) for n in range(4)]
+        assert [sent.status_code for sent in guessed] == [401, 401, 401, 429]
+        assert 1 <= int(guessed[3].headers["retry-after"]) <= 20
+        assert client.get("/view/a").status_code == 429
+        assert client.get("/view/a", headers=bearer(KEY)).status_code == 200
 
 
 def test_a_key_in_the_address_or_a_cookie_is_none(kept: TestClient) -> None:

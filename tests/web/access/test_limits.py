@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 
 from assistant.settings import Settings
 from assistant.web.access.access import Access, guards, read_access
-from assistant.web.access.limits import ASKING, SESSIONS
+from assistant.web.access.limits import ASKING, SESSIONS, WORKING
 from assistant.web.access.origins import Origins
 from tests.web.access.conftest import problem_of
 
@@ -24,7 +24,7 @@ def client_of(app: FastAPI, peer: str = "203.0.113.1") -> TestClient:
 def limited(**limits: int) -> FastAPI:
     """An application with limits, in which each route of those that ask does nothing."""
     app = FastAPI(middleware=guards(Access(proxies=("10.0.0.0/8",), **limits)))  # type: ignore[arg-type]
-    for path in (*ASKING, SESSIONS, f"{SESSIONS}/me", *READ):
+    for path in {*ASKING, *WORKING, SESSIONS, f"{SESSIONS}/me", *READ}:
         app.add_api_route(path, lambda: "done", methods=["GET", "POST", "DELETE"])
     return app
 
@@ -70,6 +70,13 @@ def test_each_address_has_its_own_limit_and_all_have_one_together() -> None:
     assert [second.post(ASK).status_code for _ in range(2)] == [200, 429]
 
 
+def test_networks_of_one_customer_share_four_times_the_limit_of_one() -> None:
+    app = limited(per_address=2)
+    codes = [client_of(app, f"2001:db8:1:{n}::1").post(ASK).status_code for n in range(9)]
+    assert codes == [200] * 8 + [429]
+    assert client_of(app, "2001:db8:2::1").post(ASK).status_code == 200
+
+
 def test_an_address_that_is_only_claimed_changes_nothing() -> None:
     client = client_of(limited(per_address=2))
     codes = [
@@ -90,6 +97,14 @@ def test_behind_a_proxy_each_visitor_has_a_limit_of_their_own() -> None:
 def test_five_times_as_many_sessions_may_be_begun() -> None:
     client = client_of(limited(per_address=2))
     assert [client.post(SESSIONS).status_code for _ in range(11)] == [200] * 10 + [429]
+    assert client.post(ASK).status_code == 200
+
+
+def test_what_computes_may_be_asked_for_as_often_as_questions_and_counts_apart() -> None:
+    client = client_of(limited(per_address=len(WORKING)))
+    assert {client.post(path).status_code for path in WORKING} == {200}
+    assert {client.post(path).status_code for path in WORKING} == {429}
+    assert client.get("/api/v1/suggestions").status_code == 200
     assert client.post(ASK).status_code == 200
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from assistant.web.access.sites import OWN, Limits, Theme, read_sites
+from assistant.web.scope import naming_nothing
 from index.errors import InvalidInput
 
 WHOLE = """\
@@ -96,6 +97,7 @@ SITE = "sites:\n  - id: a\n"
         (f"{SITE}    private: 1", 3, "sites.0.private"),
         (f"{SITE}    title: ''", 3, "sites.0.title"),
         (f"{SITE}    theme:\n      color: red", 4, "sites.0.theme.color"),
+        (f"{SITE}    documents: []", 3, "leave the key out for all documents"),
         (f"{SITE}    theme: {{position: top}}", 3, "sites.0.theme.position"),
         (f"{SITE}    limits:\n      in_all: 0", 4, "sites.0.limits.in_all"),
         (f"{SITE}    questions: [{'q, ' * 9}]", 3, "sites.0.questions"),
@@ -136,6 +138,15 @@ def test_what_is_wrong_is_told_with_its_line(path: Path, text: str, line: int, r
         read_sites(path)
     assert str(refused.value).startswith(f"{path}:{line}: ")
     assert reason in str(refused.value)
+
+
+def test_what_names_no_document_is_told(path: Path) -> None:
+    path.write_text(f"{SITE}    documents: [notes, notes/, a.txt, note, b.txt]\n  - id: all\n")
+    told = naming_nothing(read_sites(path), ["notes/1.txt", "a.txt"])
+    assert [line.split(":")[:3] for line in told] == [
+        ["site a", " documents", " note"],
+        ["site a", " documents", " b.txt"],
+    ]
 
 
 def test_a_file_that_cannot_be_read_is_named(path: Path) -> None:
