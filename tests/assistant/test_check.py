@@ -58,6 +58,11 @@ def kinds(statement: str, *cited: str) -> set[str]:
         ),
         ("Berg said that the horn failed.", "Berg, who met Lind, said that the horn failed."),
         ("It joins Lund and Oslo. It passes Oslo and Turku.", RAIL),
+        ("Growth was minus 3% in 2020.", "In 2020, growth was −3%."),
+        ("The loss was $3 million.", "Profit was -$3 million."),
+        ("Sales shrank by 4%.", "The growth of sales was -4%."),
+        ("It takes three to five days.", "It takes 3-5 days."),
+        ("It froze at minus 12 to minus 3 degrees.", "It froze at -12 to -3 degrees."),
     ],
 )
 def test_faithful_paraphrase_passes(statement: str, source: str) -> None:
@@ -73,6 +78,9 @@ def test_faithful_paraphrase_passes(statement: str, source: str) -> None:
         ("speaker", "Lind said that the horn failed.", "Berg, who met Lind, said that it failed."),
         ("role", "The port sold the tower.", "In March the tower was sold to the port."),
         ("number", "The old bridge could collapse within twelve years.", EXPERT),
+        ("number", "Profit was 3 million euros.", "Profit was -3 million euros."),
+        ("number", "It fell to 15 degrees.", "It fell to −15 degrees."),
+        ("number", "Growth was -3%.", "Growth was 3%."),
         ("unit", "The old bridge could collapse within 11 months.", EXPERT),
         ("unit", "Over 60 tonnes of the copper passed through Lund.", TRADE),
         ("date", "In 2018, over 60% of the copper passed through the harbour.", TRADE),
