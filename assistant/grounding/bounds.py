@@ -60,5 +60,9 @@ def is_negative(tokens: Sequence[Token], first: int) -> bool:
     if tokens[at].word == MINUS:
         return True
     touches = tokens[at].start + 1 == tokens[at + 1].start
-    free = before is None or before.start + len(before.text) < tokens[at].start
-    return tokens[at].text in SIGNS and touches and (free or before.text in ("(", *PREFIXED))
+    free = (
+        before is None
+        or before.start + len(before.text) < tokens[at].start
+        or before.text in ("(", *PREFIXED)
+    )
+    return tokens[at].text in SIGNS and touches and free

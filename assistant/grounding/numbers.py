@@ -15,6 +15,14 @@ BARE = frozenset(["percent", "dollar", "euro", "pound"])
 VAGUE = frozenset("few many several some hundreds thousands".split())
 COUNTED = 5
 """Up to so many things, a list in the source may be counted instead of named."""
+EXACT = frozenset("exactly precisely just".split())
+LIMITING = frozenset(
+    "maximum limit limits limited cap capped ceiling most many within can could may might almost "
+    "more over above nearly close short approaching reach potentially possibly high".split()
+)
+"""Words that leave room below a number, such as "a limit of 50" and "as many as 50"."""
+LIMITED, OR_MORE = 6, 4
+"""So many words before and after a number may hold one of them."""
 BELOW = frozenset(
     "loss lose deficit shortfall below negative minus decrease fall decline drop shrink reduce "
     "reduction lower down contract contraction".split()
@@ -39,6 +47,9 @@ def number_faults(ours: Sequence[Token], theirs: Sequence[Token]) -> Iterator[Fa
             yield Fault("unit", f"{said} {one.unit}", _unit_reason(equal[0], theirs))
         elif equal and all(_other_bound(one, other) for other in equal):
             yield Fault("comparison", said, f"The source sets another bound to {said}.")
+        elif equal and all(_exceeds(one, other, ours) for other in equal):
+            less = "less" if equal[0].bound < 0 else "more"
+            yield Fault("comparison", said, f"The source says {less} than {said}.")
     yield from _vague_units(ours, theirs)
     yield from _rates(ours, theirs)
 
@@ -98,9 +109,20 @@ def _turned(
     return below and any(other.value and same_value(turned, other) for other in source)
 
 
+def _exceeds(one: Quantity, other: Quantity, ours: Sequence[Token]) -> bool:
+    """True for "50" and "exactly 50" where the source has "fewer than 50"; "more than 50" holds
+    50 too, so that only "exactly 50" says more."""
+    exact = one.first > 0 and ours[one.first - 1].word in EXACT
+    if not other.bound or one.bound or (one.about and not exact) or _in_date(one, ours):
+        return False
+    near = [*ours[max(0, one.first - LIMITED) : one.first], *ours[one.last : one.last + OR_MORE]]
+    return exact or (other.bound < 0 and not any(token.word in LIMITING for token in near))
+
+
 def _in_date(one: Quantity, ours: Sequence[Token]) -> bool:
     near = [*ours[max(0, one.first - 1) : one.first], *ours[one.last : one.last + 1]]
     year = 1000 <= one.value <= 2100 and one.value == int(one.value) and one.unit is None
+    year = year and "," not in ours[one.first].text
     return year or any(token.word in MONTHS for token in near)
 
 
