@@ -9,11 +9,14 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from assistant.grounding.certainty import overclaims
 from assistant.grounding.dates import moments
 from assistant.grounding.denials import added, dropped
 from assistant.grounding.fault import Fault
 from assistant.grounding.names import held, names
 from assistant.grounding.numbers import number_faults
+from assistant.grounding.periods import shifted
+from assistant.grounding.quantifiers import widened
 from assistant.grounding.reversals import reversals
 from assistant.grounding.roles import misplaced
 from assistant.grounding.slots import exchanged
@@ -58,6 +61,12 @@ def _faults(
             yield Fault(
                 "comparison", f"{one.text} {other.text}", f"The source says “{other.text}”."
             )
+    for wider, partial in widened(ours, theirs):
+        yield Fault("comparison", wider.text, f"The source says “{partial.text}”.")
+    for side, told in shifted(ours, theirs):
+        yield Fault("date", side.text, f"The source says “{told.text}”.")
+    for word in overclaims(ours, theirs):
+        yield Fault("certainty", word.text, f"The source says “{word.text}”.")
     for attribution in misattributed(ours, theirs):
         said = " ".join(token.text for token in attribution.speaker)
         yield Fault("speaker", said, f"The source does not say this of {said}.")

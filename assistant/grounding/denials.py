@@ -127,7 +127,7 @@ def dropped(tokens: Sequence[Token], source: Sequence[Token]) -> Iterator[Denial
     """The denials of the source whose words a statement repeats without denying them."""
     _, unmatched = _unmatched(denials(tokens), denials(source))
     for denial in unmatched:
-        if denial.heads and any(_repeats(tokens, at, denial, source) for at in range(len(tokens))):
+        if denial.heads and any(repeats(tokens, at, denial, source) for at in range(len(tokens))):
             yield denial
 
 
@@ -147,7 +147,7 @@ def _unmatched(
     return mine, others
 
 
-def _repeats(tokens: Sequence[Token], at: int, denial: Denial, source: Sequence[Token]) -> bool:
+def repeats(tokens: Sequence[Token], at: int, denial: Denial, source: Sequence[Token]) -> bool:
     """True where a statement's word is the first one that a denial in the source denies, in the
     same company and not itself denied."""
     token = tokens[at]

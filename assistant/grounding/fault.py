@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 FaultKind = Literal[
-    "number", "unit", "date", "name", "negation", "comparison", "quotation", "role", "speaker"
-]
+    "number", "unit", "date", "name", "negation", "comparison", "certainty", "quotation", "role",
+    "speaker",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
