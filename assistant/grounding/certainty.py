@@ -33,7 +33,8 @@ SOFT = MODALS | DOUBTS | UNTRUE | MYTHS | CONDITIONS | frozenset(
     "risk chance danger threat warn fear suggest seem appear recommend advise need require urge "
     "call able ability allow permit enable capable option likelihood doubt uncertain unclear "
     "anticipate forecast speculate speculation hypothesis hypothesize assume whether case depend "
-    "condition when where once long until after upon without false wrong incorrect untrue debunk mistake have".split()
+    "condition when where once long until after upon without false wrong incorrect untrue debunk "
+    "mistake have".split()
 )  # fmt: skip
 """What says in other words that something isn't certain, or when it holds."""
 SURE = SOFT - frozenset("when where once long until after upon without have".split())
@@ -166,7 +167,7 @@ def _condition(tokens: Sequence[Token], at: int) -> Iterator[Hedge]:
     if before.count("(") > before.count(")"):
         return  # of what stands in the brackets alone
     if here.opens:
-        comma = next((n for n in range(at, len(tokens)) if tokens[n].text == ","), at)
+        comma = next((n for n in range(at, len(tokens)) if _is_comma(tokens, at, n)), at)
         words = [t for _, t in neighbours(tokens, comma, 1, 2 * HEADS)]
     else:
         words = [t for _, t in neighbours(tokens, at, -1, 2 * HEADS)]
@@ -174,3 +175,8 @@ def _condition(tokens: Sequence[Token], at: int) -> Iterator[Hedge]:
     for n in range(min(2, len(words))):
         rest = (*words[:n], *words[n + 1 :])
         yield Hedge(Denial(at, here, False, None, (words[n],), rest[:3]), SOFT)
+
+
+def _is_comma(tokens: Sequence[Token], at: int, other: int) -> bool:
+    """True for a comma of the same sentence."""
+    return tokens[other].text == "," and tokens[other].sentence == tokens[at].sentence

@@ -13,6 +13,7 @@ from assistant.grounding.certainty import overclaims
 from assistant.grounding.dates import moments
 from assistant.grounding.denials import added, dropped
 from assistant.grounding.fault import Fault
+from assistant.grounding.foreign import foreign_faults
 from assistant.grounding.names import held, names
 from assistant.grounding.numbers import number_faults
 from assistant.grounding.periods import shifted
@@ -67,6 +68,7 @@ def _faults(
         yield Fault("date", side.text, f"The source says “{told.text}”.")
     for word in overclaims(ours, theirs):
         yield Fault("certainty", word.text, f"The source says “{word.text}”.")
+    yield from foreign_faults(statement, cited)
     for attribution in misattributed(ours, theirs):
         said = " ".join(token.text for token in attribution.speaker)
         yield Fault("speaker", said, f"The source does not say this of {said}.")

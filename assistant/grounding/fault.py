@@ -5,7 +5,7 @@ from typing import Literal
 
 FaultKind = Literal[
     "number", "unit", "date", "name", "negation", "comparison", "certainty", "quotation", "role",
-    "speaker",
+    "speaker", "language",
 ]  # fmt: skip
 
 

@@ -165,6 +165,48 @@ def test_more_words_around_a_verbatim_sentence_are_judged() -> None:
     assert kinds(f"{PLAIN} Sweden built it.", PLAIN) == {"name"}
 
 
+@pytest.mark.parametrize(
+    ("affirmed", "denied"),
+    [
+        ("Das Mittel darf Kindern gegeben werden.",
+         "Das Mittel darf Kindern nicht gegeben werden."),
+        ("Les enfants doivent toucher la machine.",
+         "Les enfants ne doivent pas toucher la machine."),
+        ("El ministro firmó el tratado.", "El ministro nunca firmó el tratado."),
+        ("O ministro assinou o tratado com a Noruega.",
+         "O ministro não assinou o tratado com a Noruega."),
+        ("Il ministro ha firmato il trattato.", "Il ministro non ha firmato il trattato."),
+        ("De minister heeft het verdrag getekend.", "De minister heeft het verdrag niet getekend."),
+        ("Детям можно давать это лекарство.", "Детям нельзя давать это лекарство."),
+    ],
+)  # fmt: skip
+def test_denial_counts_in_seven_languages(affirmed: str, denied: str) -> None:
+    assert "negation" in kinds(affirmed, denied)
+    assert "negation" in kinds(denied, affirmed)
+
+
+@pytest.mark.parametrize(
+    ("statement", "source"),
+    [
+        ("Kindern darf das Mittel nicht gegeben werden.",
+         "Das Mittel darf Kindern nicht gegeben werden."),
+        ("Im Dorf gibt es einen Laden.", "Im Dorf gibt es keine Schule, aber einen Laden."),
+        ("Le ministre n'a pas signé le traité.", "Jamais le ministre n'a signé le traité."),
+    ],
+)  # fmt: skip
+def test_same_denial_in_other_words_passes(statement: str, source: str) -> None:
+    assert check(statement, [source]) == ()
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["部长没有签署条约，因为天气不好。", "Minister nie podpisał traktatu z tym krajem."],
+)
+def test_in_a_language_that_is_not_read_only_its_own_words_stand(source: str) -> None:
+    assert "language" in kinds(source.replace("没有", "").replace("nie ", ""), source)
+    assert check(source[: source.find("，")] if "，" in source else source[9:], [source]) == ()
+
+
 def test_may_the_verb_is_no_month() -> None:
     assert check("It may rain.", ["It might rain."]) == ()
 
