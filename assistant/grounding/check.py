@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from assistant.grounding.agents import crossed_pairs, reversed_relations, usurped
 from assistant.grounding.certainty import overclaims
 from assistant.grounding.dates import moments
 from assistant.grounding.denials import added, dropped
@@ -16,6 +17,7 @@ from assistant.grounding.fault import Fault
 from assistant.grounding.foreign import foreign_faults
 from assistant.grounding.names import held, names
 from assistant.grounding.numbers import number_faults
+from assistant.grounding.order import disordered
 from assistant.grounding.periods import shifted
 from assistant.grounding.quantifiers import widened
 from assistant.grounding.reversals import reversals
@@ -72,9 +74,17 @@ def _faults(
     for attribution in misattributed(ours, theirs):
         said = " ".join(token.text for token in attribution.speaker)
         yield Fault("speaker", said, f"The source does not say this of {said}.")
-    for verb in exchanged(ours, theirs):
+    for verb in (
+        *exchanged(ours, theirs),
+        *reversed_relations(ours, theirs),
+        *crossed_pairs(ours, theirs),
+    ):
         reason = f"The source has it the other way round with “{verb.text}”."
         yield Fault("role", verb.text, reason)
+    for said, rightful in usurped(ours, theirs):
+        yield Fault("role", said, f"The source says this of {rightful}.")
+    for side, told in disordered(ours, theirs):
+        yield Fault("date", side.text, f"The source has it the other way round: “{told.text}”.")
     for wrong in misplaced(ours, theirs):
         reason = f"The source says this of {wrong.rightful.said}."
         yield Fault("role", wrong.entity.said, reason)

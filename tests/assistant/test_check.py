@@ -74,6 +74,15 @@ def kinds(statement: str, *cited: str) -> set[str]:
         ("A majority of members voted for it.", "Most members voted for it."),
         ("All members voted for it.", "Most guests and all members voted for it."),
         ("The mill has run since May 1999.", "Since May 1999, the mill has run."),
+        ("Peter's mother is Anna.", "Anna is the mother of Peter."),
+        (
+            "Before the pump is started, the valve is opened.",
+            "The valve is opened before the pump is started.",
+        ),
+        (
+            "The pump is started after the valve is opened.",
+            "The valve is opened before the pump is started.",
+        ),
         ("Growth was minus 3% in 2020.", "In 2020, growth was −3%."),
         ("The loss was $3 million.", "Profit was -$3 million."),
         ("Sales shrank by 4%.", "The growth of sales was -4%."),
@@ -132,6 +141,17 @@ def test_faithful_paraphrase_passes(statement: str, source: str) -> None:
         ("comparison", "Such rivers always flood in May.", "Such rivers often flood in May."),
         ("date", "The mill was in use since 1999.", "The mill was in use until 1999."),
         ("date", "The fee is paid after 30 days.", "The fee is paid within 30 days."),
+        ("role", "Peter is the mother of Anna.", "Anna is the mother of Peter."),
+        (
+            "role",
+            "The drug is safe for children and dangerous for adults.",
+            "The drug is safe for adults and dangerous for children.",
+        ),
+        (
+            "date",
+            "The pump is started before the valve is opened.",
+            "The valve is opened before the pump is started.",
+        ),
         ("quotation", "The mayor called the plan “a timid step for the coast”.", QUOTE),
         ("role", "Iceland helped Norway to draft the treaty.", TREATY),
         ("role", "Norway was helped by Iceland to draft the treaty.", TREATY),
@@ -155,6 +175,26 @@ def test_words_of_several_citations_count_together() -> None:
     merged = "Norway helped Iceland, and the bridge could collapse within 11 years."
     assert check(merged, [TREATY, PLAIN]) == ()
     assert kinds(merged, TREATY) == {"number"}
+
+
+@pytest.mark.parametrize(
+    ("statement", "cited"),
+    [
+        ("Anna sold the company in 2005.",
+         ("Anna founded the company in 1990.", "Peter sold the company in 2005.")),
+        ("Peru signed the treaty with Norway.",
+         ("Peru exported copper to China.", "Chile signed the treaty with Norway.")),
+    ],
+)  # fmt: skip
+def test_deed_of_one_cited_sentence_is_not_given_to_the_name_of_another(
+    statement: str, cited: tuple[str, ...]
+) -> None:
+    assert "role" in kinds(statement, *cited)
+
+
+def test_name_that_another_cited_sentence_gives_for_it_passes() -> None:
+    cited = ("Anna founded the company in 1990.", "She sold the company in 2005.")
+    assert check("Anna sold the company in 2005.", cited) == ()
 
 
 def test_statement_without_sources_is_faithful_to_nothing() -> None:
