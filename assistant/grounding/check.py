@@ -68,8 +68,8 @@ def _faults(
         yield Fault("comparison", wider.text, f"The source says “{partial.text}”.")
     for side, told in shifted(ours, theirs):
         yield Fault("date", side.text, f"The source says “{told.text}”.")
-    for word in overclaims(ours, theirs):
-        yield Fault("certainty", word.text, f"The source says “{word.text}”.")
+    for hedge in overclaims(ours, theirs):
+        yield Fault("certainty", hedge.text, f"The source says “{hedge.text}”.")
     yield from foreign_faults(statement, cited)
     for attribution in misattributed(ours, theirs):
         said = " ".join(token.text for token in attribution.speaker)
