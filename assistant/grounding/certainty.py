@@ -58,8 +58,9 @@ def overclaims(tokens: Sequence[Token], source: Sequence[Token]) -> Iterator[Tok
     """The source's words of doubt and condition without which a statement repeats what they are
     about."""
     mine = hedges(tokens)
+    asked = {token.sentence for token in source if token.text == "?"}
     for hedge in hedges(source):
-        if any(_asked(source, hedge.denial.at, token) for token in source):
+        if hedge.denial.word.sentence in asked:
             continue
         for at in range(len(tokens)):
             said = repeats(tokens, at, hedge.denial, source)
@@ -77,7 +78,7 @@ def _softened(
 ) -> bool:
     """True where the statement has a doubt of its own about the word, or another word in the
     hedge's place that is not there for something else in the source."""
-    if tokens[at - 1].word == "to" and "will" in hedge.soft:
+    if at and tokens[at - 1].word == "to" and "will" in hedge.soft:
         return True  # "to begin in July"
     heads = hedge.denial.heads
     for other in mine:
@@ -90,11 +91,6 @@ def _softened(
         and not any(token.like(word) for word in source if word is not hedge.denial.word)
         for token in tokens
     )
-
-
-def _asked(source: Sequence[Token], at: int, token: Token) -> bool:
-    """True for the question mark of the sentence of a token."""
-    return token.text == "?" and token.sentence == source[at].sentence
 
 
 def hedges(tokens: Sequence[Token]) -> tuple[Hedge, ...]:

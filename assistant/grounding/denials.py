@@ -153,13 +153,15 @@ def repeats(tokens: Sequence[Token], at: int, denial: Denial, source: Sequence[T
     token = tokens[at]
     if not token.content or not token.like(denial.heads[0]) or affirmed(token.word):
         return False
+    if not _kept_company(tokens, at, denial):
+        return False
     best, _ = counterpart(tokens, at, source, token.like)
     if best is None and denial.base is None:
         return False
     if best is not None and not _heads(denial, source[best]):
         return False
     own = () if denial.plain else (denial.word,)
-    return _kept_company(tokens, at, denial) and not any(token.like(word) for word in own)
+    return not any(token.like(word) for word in own)
 
 
 def _compares(tokens: Sequence[Token], denial: Denial, source: Sequence[Token]) -> bool:
