@@ -21,6 +21,7 @@ PUBLIC = (
     "assistant.conversation",
     "assistant.feedback",
     "assistant.grounding.check",
+    "assistant.grounding.fault",
     "assistant.questions.making",
     "assistant.settings",
     "assistant.support",

@@ -127,7 +127,7 @@ def dropped(tokens: Sequence[Token], source: Sequence[Token]) -> Iterator[Denial
     """The denials of the source whose words a statement repeats without denying them."""
     _, unmatched = _unmatched(denials(tokens), denials(source))
     for denial in unmatched:
-        if denial.heads and any(_repeats(tokens, at, denial, source) for at in range(len(tokens))):
+        if denial.heads and any(repeats(tokens, at, denial, source) for at in range(len(tokens))):
             yield denial
 
 
@@ -147,11 +147,13 @@ def _unmatched(
     return mine, others
 
 
-def _repeats(tokens: Sequence[Token], at: int, denial: Denial, source: Sequence[Token]) -> bool:
+def repeats(tokens: Sequence[Token], at: int, denial: Denial, source: Sequence[Token]) -> bool:
     """True where a statement's word is the first one that a denial in the source denies, in the
     same company and not itself denied."""
     token = tokens[at]
     if not token.content or not token.like(denial.heads[0]) or affirmed(token.word):
+        return False
+    if not _kept_company(tokens, at, denial):
         return False
     best, _ = counterpart(tokens, at, source, token.like)
     if best is None and denial.base is None:
@@ -159,7 +161,7 @@ def _repeats(tokens: Sequence[Token], at: int, denial: Denial, source: Sequence[
     if best is not None and not _heads(denial, source[best]):
         return False
     own = () if denial.plain else (denial.word,)
-    return _kept_company(tokens, at, denial) and not any(token.like(word) for word in own)
+    return not any(token.like(word) for word in own)
 
 
 def _compares(tokens: Sequence[Token], denial: Denial, source: Sequence[Token]) -> bool:

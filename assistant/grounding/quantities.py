@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import floor, isclose, isinf, log10
 
+from assistant.grounding.bounds import PREFIXED, bound_of, is_negative
 from assistant.grounding.tokens import FUNCTION, Token
 from assistant.grounding.units import BASIC, UNITS
 
@@ -44,25 +45,6 @@ MAGNITUDES = {
 }  # fmt: skip
 WRITTEN_MAGNITUDES = frozenset(name for name in MAGNITUDES if len(name) > 2)
 
-PREFIXED = frozenset("$€£¥")
-BOUNDS = {
-    "over": 1, "above": 1, "exceeding": 1, "exceeds": 1, "exceeded": 1, "exceed": 1,
-    "more than": 1, "greater than": 1, "higher than": 1, "at least": 1, "no fewer than": 1,
-    "no less than": 1, "in excess of": 1, "upwards of": 1, "minimum of": 1, "larger than": 1,
-    "longer than": 1, "older than": 1, "not less than": 1,
-    "under": -1, "below": -1, "less than": -1, "fewer than": -1, "lower than": -1, "at most": -1,
-    "no more than": -1, "up to": -1, "maximum of": -1, "smaller than": -1, "shorter than": -1,
-    "not more than": -1, "younger than": -1,
-}  # fmt: skip
-LONGEST_BOUND = 3
-OF_AGE = frozenset("the age of aged".split())
-"""What may stand between a bound and its number: "under the age of 5"."""
-NEAR = frozenset(
-    "about around approximately roughly nearly almost circa ca some close over more least than "
-    "under less".split()
-)
-
-
 SAME = 1e-14
 """Relative difference up to which two numbers are one: what arithmetic loses, and no digit."""
 
@@ -85,8 +67,9 @@ class Quantity:
     decade: bool = False
 
     def words(self, tokens: Sequence[Token]) -> str:
-        """The number as it is written."""
-        return " ".join(token.text for token in tokens[self.first : self.last])
+        """The number as it is written, with a "-" where it is below zero."""
+        sign = "-" if self.value < 0 else ""
+        return sign + " ".join(token.text for token in tokens[self.first : self.last])
 
 
 def quantities(tokens: Sequence[Token]) -> tuple[Quantity, ...]:
@@ -116,8 +99,9 @@ def _read(tokens: Sequence[Token]) -> Iterator[Quantity]:
             at += 1
             continue
         unit, end = _unit(tokens, at, last)
-        bound, about = _bound(tokens, at, end if unit else last)
+        bound, about = bound_of(tokens, at, end if unit else last)
         decade = tokens[at].kind == "decade"
+        value = -value if is_negative(tokens, at) else value
         yield Quantity(value, unit, at, last, ordinal, bound, about, decade)
         at = max(end if unit else last, at + 1)
 
@@ -205,24 +189,6 @@ def _before_number(tokens: Sequence[Token], at: int) -> bool:
     return at + 1 < len(tokens) and tokens[at].text in PREFIXED and tokens[at + 1].kind == "number"
 
 
-def _bound(tokens: Sequence[Token], first: int, last: int) -> tuple[int, bool]:
-    before = [token.word for token in tokens[max(0, first - 2 * LONGEST_BOUND) : first]]
-    before = [word for word in before if word not in PREFIXED and word not in OF_AGE]
-    about = any(word in NEAR for word in before[-2:])
-    for length in range(LONGEST_BOUND, 0, -1):
-        if (phrase := " ".join(before[-length:])) in BOUNDS and len(before) >= length:
-            return BOUNDS[phrase], about
-    return _bound_after(tokens, last), about
-
-
-def _bound_after(tokens: Sequence[Token], last: int) -> int:
-    """The bound of "60 or more", "60 or fewer", "60+"."""
-    after = [token.word for token in tokens[last : last + 3]]
-    if after[:1] == ["+"] or after[:2] in (["or", "more"], ["and", "over"], ["or", "over"]):
-        return 1
-    return -1 if after[:2] in (["or", "less"], ["or", "fewer"]) else 0
-
-
 def same_value(one: Quantity, other: Quantity) -> bool:
     """True where both are one number, or the first is the other rounded and says so."""
     if _exact(one, other):
@@ -255,6 +221,8 @@ def _converted(one: Quantity) -> tuple[float, str | None]:
 
 def _rounds(value: float, exact: float, bound: int) -> bool:
     """True where `value` is `exact` rounded to the digits that `value` shows, on the side told."""
+    if value < 0 and exact < 0:
+        value, exact, bound = -value, -exact, -bound
     if not value or not exact or isinf(exact) or abs(value - exact) > 0.1 * abs(exact):
         return False
     digits = f"{value:.0f}".rstrip("0") if value >= 1 else f"{value:g}".lstrip("0.")

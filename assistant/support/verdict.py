@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.grounding.check import Fault, check
+from assistant.grounding.check import check
+from assistant.grounding.fault import Fault
 from assistant.support.support import score, verbatim
 from index.words import WORD, content_stems
 

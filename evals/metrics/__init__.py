@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.answer import Answer
-from assistant.grounding.check import Fault
+from assistant.grounding.fault import Fault
 from evals.case import Case
 from evals.metrics import answers, fidelity, judged, retrieval, support
 from evals.metrics.interval import Statistic

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from assistant.answer import Answer, Statement
-from assistant.grounding.check import Fault, check
+from assistant.grounding.check import check
+from assistant.grounding.fault import Fault
 from evals.case import Case
 from evals.metrics import wording
 

@@ -9,8 +9,14 @@ from tqdm import tqdm
 
 from assistant.grounding.check import check
 from evals.folder import DocumentFolder
-from evals.mutation.correct import Correct, sampled, statements_of, statements_of_folder
-from evals.mutation.count import ORDER, Trial, trials_of, trials_of_written
+from evals.mutation.correct import (
+    Correct,
+    pairs_of,
+    sampled,
+    statements_of,
+    statements_of_folder,
+)
+from evals.mutation.count import ORDER, Trial, trials_of, trials_of_pair, trials_of_written
 from evals.mutation.pool import Pool, pool_of
 from evals.mutation.statements import load_statements
 from evals.mutation.tables import missed, to_markdown
@@ -84,6 +90,8 @@ def _trials(suites: Sequence[Path], limit: int | None) -> Iterator[Trial]:
         pool = _pool(documents)
         for one in tqdm(sampled(statements, limit), desc=path.name, file=sys.stderr, disable=None):
             yield from trials_of(one, pool, check)
+        for one, other in sampled(pairs_of(documents), limit):
+            yield from trials_of_pair(one, other, pool, check)
 
 
 def _correct(path: Path) -> tuple[tuple[Correct, ...], Mapping[str, Document]]:

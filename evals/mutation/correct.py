@@ -14,6 +14,8 @@ T = TypeVar("T")
 WHOLE = re.compile(r"[\"“‘(]?[A-Z0-9À-Þ].*[.!?][\"”’)]?\Z")
 WORDS = range(4, 81)
 """How many words a statement has; what is shorter or longer is a heading or a broken sentence."""
+NEAR = 5
+"""How far apart two sentences of a document are at most that are cited together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,16 @@ def statements_of_folder(documents: Mapping[str, Document]) -> tuple[Correct, ..
         for span in _sentences(document, 0, len(document.text)):
             found.setdefault(span, document.text[span.start : span.end])
     return tuple({one.says: one for one in _correct(found)}.values())
+
+
+def pairs_of(documents: Mapping[str, Document]) -> tuple[tuple[Correct, Correct], ...]:
+    """Each whole sentence of documents with each of the next `NEAR` of its document."""
+    found: list[tuple[Correct, Correct]] = []
+    for document in documents.values():
+        mates = statements_of_folder({document.id: document})
+        for at, one in enumerate(mates):
+            found += [(one, other) for other in mates[at + 1 : at + 1 + NEAR]]
+    return tuple(found)
 
 
 def sampled(items: Sequence[T], limit: int | None) -> tuple[T, ...]:

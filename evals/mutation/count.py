@@ -8,12 +8,16 @@ from typing import Literal, Protocol
 from evals.mutation.correct import Correct
 from evals.mutation.edits import turned
 from evals.mutation.mutants import KINDS, mutants
+from evals.mutation.mutants.across import across
 from evals.mutation.pool import Pool
 from evals.mutation.rewordings import WAYS, rewordings
 from evals.mutation.statements import Labelled
 
 Check = Callable[[str, Sequence[str]], Sequence[object]]
 """A check of a statement against cited words: what is wrong with it, nothing if it is faithful."""
+
+ACROSS = "across"
+"""The label of a mutant that takes its subject from another cited sentence."""
 
 Origin = Literal["mutant", "rewording", "written"]
 Base = Literal["sentence", "rewording", "written"]
@@ -99,6 +103,18 @@ def trials_of(one: Correct, pool: Pool, check: Check) -> Iterator[Trial]:
         yield from _mutated(one, text, "rewording", pool, check)
 
 
+def trials_of_pair(one: Correct, other: Correct, pool: Pool, check: Check) -> Iterator[Trial]:
+    """What one sentence says of its subject, said of the other's with both cited; nothing where
+    they can't be exchanged."""
+    for first, second in ((one, other), (other, one)):
+        text = across(first.says, second.says, pool)
+        if text is not None:
+            both = Correct(second.id, second.says, (*one.cited, *other.cited))
+            yield Trial(
+                text, both.cited, False, "mutant", ACROSS, _faults(both, text, check), "sentence"
+            )
+
+
 def trials_of_written(one: Labelled, pool: Pool, check: Check) -> Iterator[Trial]:
     """A statement that somebody wrote, and if it is faithful and passes, its mutants."""
     faults = _faults(one, one.says, check)
@@ -130,5 +146,5 @@ def _share(label: str, trials: Sequence[Trial]) -> Share:
     return Share(label, len(trials), sum(trial.right for trial in trials))
 
 
-ORDER = (*KINDS, *WAYS)
+ORDER = (*KINDS, ACROSS, *WAYS)
 """The labels of mutants and rewordings, as tables give them."""

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Literal
 
 from assistant.answer import Answer
-from assistant.grounding.check import Fault
+from assistant.grounding.fault import Fault
 from evals.case import Case
 from evals.metrics import CASE_METRICS, METRIC_NAMES, SECONDS, SET_METRICS, WRONG_CASES
 from evals.metrics.fidelity import forbidden_words, quotes_of

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from assistant.answer import Statement
-from assistant.grounding.check import Fault
+from assistant.grounding.fault import Fault
 from evals.baseline import Comparison, baseline_of, compare
 from evals.gates import Gate, GateResult
 from evals.report.results import CaseResult, Report

@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 from assistant.answer import Answer, Statement
-from assistant.grounding.check import Fault
+from assistant.grounding.fault import Fault
 from evals.metrics.answers import false_answer_rate, false_refusal_rate
 from evals.metrics.fidelity import (
     fidelity,

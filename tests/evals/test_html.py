@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.answer import Answer, Citation, Statement, Turn
-from assistant.grounding.check import Fault
+from assistant.grounding.fault import Fault
 from evals.case import Case, Gold
 from evals.report.html import UNSHOWABLE, to_html
 from evals.report.results import CaseResult, Report

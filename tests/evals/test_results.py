@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from assistant.answer import Answer, Statement
-from assistant.grounding.check import Fault
+from assistant.grounding.fault import Fault
 from evals.case import Case
 from evals.report.results import CaseResult, Outcome, Report, documents_of
 from tests.evals.samples import TEXT, answer, case, citation, refusal, span

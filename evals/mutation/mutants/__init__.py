@@ -8,8 +8,10 @@ from evals.mutation.edits import Edit, applied, fluent, turned
 from evals.mutation.mutants.comparison import comparison_edits
 from evals.mutation.mutants.dates import date_edits
 from evals.mutation.mutants.entities import name_edits, place_edits
+from evals.mutation.mutants.limits import bound_edits, period_edits, sign_edits
 from evals.mutation.mutants.negation import added_edits, dropped_edits
 from evals.mutation.mutants.numbers import number_edits
+from evals.mutation.mutants.overclaims import condition_edits, hedge_edits, quantifier_edits
 from evals.mutation.mutants.quotations import quotation_edits
 from evals.mutation.mutants.speakers import speaker_edits
 from evals.mutation.mutants.swaps import swap_edits
@@ -19,7 +21,8 @@ from evals.mutation.said import Said, said
 
 Kind = Literal[
     "number", "unit", "date", "name", "place", "speaker", "negation-dropped", "negation-added",
-    "swap", "quotation", "comparison",
+    "swap", "quotation", "comparison", "sign", "bound", "period", "hedge", "condition",
+    "quantifier",
 ]  # fmt: skip
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
@@ -38,6 +41,12 @@ MAKERS: dict[Kind, Callable[[Said], Iterator[Edit]]] = {
     "swap": swap_edits,
     "quotation": quotation_edits,
     "comparison": comparison_edits,
+    "sign": sign_edits,
+    "bound": bound_edits,
+    "period": period_edits,
+    "hedge": hedge_edits,
+    "condition": condition_edits,
+    "quantifier": quantifier_edits,
 }
 
 

@@ -83,6 +83,29 @@ EXAMPLES: dict[Kind, tuple[str, ...]] = {
         "The first bridge over the river was larger than this.",
         "The virus increases the risk of it.",
     ),
+    "sign": ("Profit was -3 million euros.", "It froze at minus 12 degrees.", "Growth was 4%."),
+    "bound": ("Fewer than 50 ships sank.", "It holds up to 50 people.", "Over 60 ships sank."),
+    "period": (
+        "It was in use until 1999.",
+        "It has run since May 1999.",
+        "The fee is paid within 30 days.",
+    ),
+    "hedge": (
+        "The drug may harm children.",
+        "The mayor allegedly took bribes.",
+        "The firm planned to buy the mill.",
+        "The mill is expected to close.",
+        "It is a myth that garlic cures the flu.",
+    ),
+    "condition": (
+        "If the river rises, the town is evacuated.",
+        "The town is evacuated unless the river falls.",
+    ),
+    "quantifier": (
+        "Most members voted for it.",
+        "Some of the members voted for it.",
+        "Such rivers often flood the town.",
+    ),
 }
 
 
@@ -129,6 +152,13 @@ def test_each_kind_is_made_and_differs_from_the_statement(kind: Kind, statement:
         ("swap", "We found 153 children and 203 adults.", "We found 203 children and 153 adults."),
         ("comparison", "More than 60 ships sank.", "Less than 60 ships sank."),
         ("comparison", "Before the war, it was open.", "After the war, it was open."),
+        ("sign", "Profit was -3 million euros.", "Profit was 3 million euros."),
+        ("bound", "Fewer than 50 ships sank.", "50 ships sank."),
+        ("period", "It was in use until 1999.", "It was in use since 1999."),
+        ("hedge", "The drug may harm children.", "The drug will harm children."),
+        ("hedge", "The firm planned to buy the mill.", "The firm bought the mill."),
+        ("condition", "If the river rises, the town is evacuated.", "The town is evacuated."),
+        ("quantifier", "Most members voted for it.", "All members voted for it."),
     ],
 )  # fmt: skip
 def test_example_gives_this_mutant(kind: Kind, statement: str, mutant: str) -> None:
@@ -166,6 +196,14 @@ def test_example_gives_this_mutant(kind: Kind, statement: str, mutant: str) -> N
         ("swap", "Zambia's relations with Zimbabwe improved."),
         ("swap", "They live in Boston, Massachusetts."),
         ("swap", "Only 3 of the 17 cases were mild."),
+        ("sign", "It takes 3-5 days; see pages 4 -6."),
+        ("bound", "It was open up to 1999."),
+        ("period", "It was not open until 1999."),
+        ("period", "It was designed by 1999 students."),
+        ("hedge", "It could potentially sink in May."),
+        ("condition", "They asked if the river rises."),
+        ("quantifier", "It is the most famous of cities."),
+        ("quantifier", "Most members voted for all of it."),
         ("comparison", "He was named after his uncle."),
         ("comparison", "It is no longer sold at first."),
         ("comparison", "Higher education costs no more than bread."),
