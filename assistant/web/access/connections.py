@@ -30,7 +30,7 @@ class Patience:
     idle: int = 5
     taking: float = 30
     in_all: int = 512
-    from_one: int = 64
+    from_one: int = 160
 
 
 class Connection(HttpToolsProtocol):

@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import AsyncGenerator
 from typing import Any, TypeAlias
 
+from anyio import CancelScope
+
 from assistant.web.event_stream import HEARTBEAT
 
 Beating: TypeAlias = AsyncGenerator[dict[str, Any] | None]
@@ -27,7 +29,8 @@ async def beating(chunks: AsyncGenerator[dict[str, Any]], seconds: float = HEART
             coming = None
             yield chunk
     finally:
-        if coming is not None:
-            coming.cancel()
-            await asyncio.gather(coming, return_exceptions=True)
-        await chunks.aclose()
+        with CancelScope(shield=True):  # who goes away cancels each wait, these too
+            if coming is not None:
+                coming.cancel()
+                await asyncio.gather(coming, return_exceptions=True)
+            await chunks.aclose()
