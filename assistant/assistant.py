@@ -1,8 +1,6 @@
 """The assistant: an index, a reader and a chain, wired once and asked from everywhere."""
 
-import hashlib
 from collections.abc import Callable, Generator, Iterator, Sequence
-from pathlib import Path
 from threading import Event
 from typing import IO, Any, cast
 
@@ -22,13 +20,14 @@ from assistant.retriever import PassageRetriever
 from assistant.settings import Settings
 from assistant.status import Status
 from assistant.support.verdict import judge
+from assistant.syncing import place_of, sync_with
 from assistant.writer.asking import Helping
 from assistant.writer.model import ChatModel, open_model
 from assistant.writer.writing import Writer
 from index.catalog import DocumentEntry
 from index.document import Document, Passage
-from index.embedding import Embedder, open_embedder
-from index.errors import FolderUnusable, IndexBusy
+from index.embedding import open_embedder
+from index.errors import IndexBusy
 from index.intake import Progress
 from index.listing import LOOKED_AT, listed
 from index.originals import original
@@ -36,7 +35,6 @@ from index.pages import Pages
 from index.recipe import is_whole
 from index.retrieval import Index
 from index.steady import RACY
-from index.sync import SyncSummary, sync
 
 AT_FIRST = 1.0
 """Seconds to wait for the first starting questions."""
@@ -238,7 +236,7 @@ class Assistant:
     def _sync(self, progress: Progress) -> float | None:
         """Brings the index in line; seconds after which that is due again, if it is."""
         embedder = Interruptible(self.index.embedder, self._following.check)
-        summary = _sync(self.settings, embedder, progress=progress)
+        summary = sync_with(self.settings, embedder, progress=progress)
         return RACY / 1e9 if summary.unsettled else None
 
 
@@ -249,49 +247,6 @@ def _asked(question: str, history: Sequence[Turn], documents: Sequence[str]) -> 
 def made_by(settings: Settings) -> dict[str, Any]:
     """The settings that decide what is quoted, and how surely."""
     return settings.model_dump(include={"embedding", "reader", "passages", "refuse_below"})
-
-
-def place_of(settings: Settings) -> Path:
-    """Where the index of a documents folder lives: every folder has its own in the data folder."""
-    folder = settings.documents.resolve()
-    key = hashlib.sha256(str(folder).encode(errors="surrogateescape")).hexdigest()[:12]
-    return settings.data / f"{folder.name or 'root'}-{key}"
-
-
-def sync_index(
-    settings: Settings, *, rebuild: bool = False, progress: Progress | None = None
-) -> SyncSummary:
-    """Brings the index in line with the documents folder; raises as `index.sync.sync` does.
-
-    Raises `FolderUnusable` where not one document could be read, unless uploads may change that.
-    """
-    embedder = open_embedder(settings.embedding, settings.device)
-    return _sync(settings, embedder, rebuild=rebuild, progress=progress)
-
-
-def _sync(
-    settings: Settings,
-    embedder: Embedder,
-    *,
-    rebuild: bool = False,
-    progress: Progress | None = None,
-) -> SyncSummary:
-    place = place_of(settings)
-    summary = sync(
-        settings.documents,
-        place,
-        embedder,
-        rebuild=rebuild,
-        may_be_empty=settings.allow_upload,
-        progress=progress,
-        server=server_of(settings),
-    )
-    if not summary.passages and not settings.allow_upload:
-        path, reason = next(iter(summary.failed.items()), ("", "no document"))
-        raise FolderUnusable(
-            f"{settings.documents}: none of its documents could be read; {path}: {reason}"
-        )
-    return summary
 
 
 def open_assistant(settings: Settings, progress: Progress | None = None) -> Assistant:
@@ -310,7 +265,7 @@ def open_assistant(settings: Settings, progress: Progress | None = None) -> Assi
     place = place_of(settings)
     unread = 0
     try:
-        unread = len(_sync(settings, embedder, progress=progress).failed)
+        unread = len(sync_with(settings, embedder, progress=progress).failed)
     except IndexBusy:
         if not is_whole(place):
             raise

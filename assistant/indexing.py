@@ -27,7 +27,7 @@ def _index(arguments: argparse.Namespace, settings: Settings) -> int:
         changes = _foreseen(settings, rebuild=arguments.rebuild)
         text = "\n".join([f"would be: {_counts(changes)}", *_named(changes), *_reasons(changes)])
     else:
-        from assistant.assistant import sync_index
+        from assistant.syncing import sync_index
 
         with progress_bar() as progress:
             changes = summary = sync_index(settings, rebuild=arguments.rebuild, progress=progress)
@@ -41,8 +41,8 @@ def _index(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def _foreseen(settings: Settings, *, rebuild: bool) -> "Changes":
-    from assistant.assistant import place_of
     from assistant.chroma import server_of
+    from assistant.syncing import place_of
     from index.changes import dry_run
     from index.embedding import open_embedder
 

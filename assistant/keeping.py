@@ -13,7 +13,7 @@ def _backup_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _backup(arguments: argparse.Namespace, settings: Settings) -> int:
-    from assistant.assistant import place_of
+    from assistant.syncing import place_of
     from index.backup import back_up
 
     held = back_up(place_of(settings), arguments.file)
@@ -32,8 +32,8 @@ def _restore_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _restore(arguments: argparse.Namespace, settings: Settings) -> int:
-    from assistant.assistant import place_of
     from assistant.chroma import server_of
+    from assistant.syncing import place_of
     from index.backup import restore
     from index.embedding import open_embedder
 

@@ -28,8 +28,8 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _doctor(arguments: argparse.Namespace, settings: Settings) -> int:
-    from assistant.assistant import place_of
     from assistant.chroma import server_of
+    from assistant.syncing import place_of
     from index.doctor import examine
     from index.embedding import open_embedder
     from index.mending import mend

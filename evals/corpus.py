@@ -18,8 +18,8 @@ from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
 
-from assistant.assistant import place_of
 from assistant.settings import Settings
+from assistant.syncing import place_of
 from evals.mixing import Mixing
 from index.catalog import Catalog, Manifest
 from index.document import Document, Passage, Sentence, Span

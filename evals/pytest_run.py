@@ -44,7 +44,7 @@ class SuiteRun:
 
     def index(self) -> None:
         """Indexes the documents, so that processes that open the assistant later find it done."""
-        from assistant.assistant import sync_index
+        from assistant.syncing import sync_index
 
         sync_index(self.settings)
 

@@ -16,8 +16,9 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from assistant.assistant import Assistant, place_of
+from assistant.assistant import Assistant
 from assistant.settings import Settings
+from assistant.syncing import place_of
 from evals.making.draft import write_suite
 from evals.metrics.interval import Score
 from evals.report.results import Report

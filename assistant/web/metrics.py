@@ -156,7 +156,7 @@ class _Size:
     """How large the index is on the disk, measured once a minute at most."""
 
     def __init__(self, assistant: "Assistant") -> None:
-        from assistant.assistant import place_of
+        from assistant.syncing import place_of
 
         self._place = place_of(assistant.settings)
         self._lock = threading.Lock()

@@ -44,8 +44,8 @@ def _days(text: str) -> int:
 
 
 def _run(arguments: argparse.Namespace, settings: Settings) -> int:
-    from assistant.assistant import place_of
     from assistant.feedback.file import FeedbackFile
+    from assistant.syncing import place_of
 
     file = FeedbackFile(place_of(settings))
     if arguments.clear:

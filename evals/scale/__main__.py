@@ -18,8 +18,8 @@ from pathlib import Path
 from statistics import mean
 from typing import Any
 
-from assistant.assistant import place_of
 from assistant.settings import Settings
+from assistant.syncing import place_of
 from evals.bench import ROOT
 from evals.corpus import make, starts
 from evals.mixing import Mixing

@@ -5,8 +5,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from assistant.assistant import place_of
 from assistant.settings import Settings
+from assistant.syncing import place_of
 from evals.corpus import BULK
 from index.embedding import Embedder
 from index.retrieval import Index

@@ -11,8 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assistant.answer import REFUSAL, Answer, Turn
-from assistant.assistant import Assistant, open_assistant, place_of
+from assistant.assistant import Assistant, open_assistant
 from assistant.settings import Settings
+from assistant.syncing import place_of
 from index.catalog import Catalog
 from index.errors import FolderUnusable, IndexBusy, InvalidQuestion, UnknownDocument
 from index.lock import locked

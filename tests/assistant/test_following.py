@@ -9,10 +9,11 @@ import pytest
 
 import assistant.following
 from assistant.answer import Answer
-from assistant.assistant import Assistant, open_assistant, place_of
+from assistant.assistant import Assistant, open_assistant
 from assistant.following import FAILED, TOLD, Following, Interruptible
 from assistant.pace import UNKNOWN
 from assistant.settings import Settings
+from assistant.syncing import place_of
 from index.catalog import Catalog
 from index.embedding import Embedder
 from index.errors import FolderUnusable, IndexBusy

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from assistant.assistant import Assistant, open_assistant, place_of
+from assistant.assistant import Assistant, open_assistant
 from assistant.settings import Settings
+from assistant.syncing import place_of
 from tests.browser.reading import ask
 from tests.web.serving import served
 

@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from assistant.assistant import place_of
 from assistant.settings import Settings
+from assistant.syncing import place_of
 from index.doctor import examine
 from index.embedding import Embedder
 from index.errors import StorageUnusable

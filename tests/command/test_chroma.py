@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.assistant import place_of
 from assistant.settings import Settings
+from assistant.syncing import place_of
 from tests.chroma_run import ChromaRun
 from tests.command.running import Run
 

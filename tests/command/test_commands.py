@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from assistant.assistant import place_of
 from assistant.cli import verbs
 from assistant.options import options, table
 from assistant.settings import Settings
+from assistant.syncing import place_of
 from index.catalog import Catalog
 from index.embedded import Embedded
 from index.embedding import Embedder

@@ -13,10 +13,11 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from assistant import cli
-from assistant.assistant import Assistant, place_of
+from assistant.assistant import Assistant
 from assistant.feedback.file import FeedbackFile
 from assistant.options import options
 from assistant.settings import Settings
+from assistant.syncing import place_of
 from assistant.web.access.sites import Sites
 from assistant.web.answering import Answering
 from assistant.web.api.router import build_api

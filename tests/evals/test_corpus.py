@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 import evals.corpus
-from assistant.assistant import open_assistant, place_of
+from assistant.assistant import open_assistant
 from assistant.settings import Settings
+from assistant.syncing import place_of
 from evals.corpus import ASKED, BULK, make, paragraphs, starts
 from evals.mixing import Mixing
 from index.catalog import Catalog

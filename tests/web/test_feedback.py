@@ -13,11 +13,11 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from assistant.answer import Answer
-from assistant.assistant import place_of
 from assistant.feedback import file as file_module
 from assistant.feedback.file import FeedbackFile
 from assistant.feedback.given import Expected
 from assistant.settings import Settings
+from assistant.syncing import place_of
 from assistant.web.access.sites import Sites
 from assistant.web.answering import Answering
 from assistant.web.api.feedback import LARGEST_ANSWER

@@ -85,7 +85,7 @@ def test_no_word_of_a_question_or_a_document_is_told() -> None:
 
 
 def test_size_of_the_index_is_that_of_its_files_and_stands_for_a_while(tmp_path: Path) -> None:
-    from assistant.assistant import place_of
+    from assistant.syncing import place_of
 
     assistant = FakeAssistant({}, {}, settings=Settings(data=tmp_path))
     place = place_of(assistant.settings)

@@ -248,7 +248,7 @@ def test_no_session_fills_the_disk_with_verdicts(client: TestClient) -> None:
 def test_verdict_on_an_answer_of_the_session_is_kept_and_taken_back(
     client: TestClient, settings: Settings
 ) -> None:
-    from assistant.assistant import place_of
+    from assistant.syncing import place_of
 
     visitor = begin(client, "docs", SITE)
     turn = {"question": "How?", "answer": "So."}

@@ -11,6 +11,7 @@ from assistant.reader.train.network import (
     ANSWERABLE,
     ReaderNetwork,
     batch,
+    said,
     sentence_logits,
     span_logits,
 )
@@ -20,7 +21,7 @@ def evaluate(network: ReaderNetwork, examples: Sequence[Example]) -> dict[str, f
     """AUROC of sentences and of answerability, over all and by kind of negative, and the share of
     short answers whose pieces are exactly right."""
     ordered = sorted(examples, key=lambda example: len(example.window.ids))
-    said: list[float] = []
+    told: list[float] = []
     labels: list[int] = []
     answerable: list[float] = []
     exact: list[bool] = []
@@ -29,8 +30,8 @@ def evaluate(network: ReaderNetwork, examples: Sequence[Example]) -> dict[str, f
         for start in range(0, len(ordered), 32):
             rows = ordered[start : start + 32]
             given = batch([row.window for row in rows], network.device)
-            logits = network(given.ids, given.mask, given.types)
-            said += sentence_logits(logits, given.sentence).tolist()
+            logits = said(network, given)
+            told += sentence_logits(logits, given.sentence).tolist()
             labels += [label for row in rows for label in row.labels]
             answerable += logits[:, 0, ANSWERABLE].tolist()
             starts, ends = (part.argmax(1).tolist() for part in span_logits(logits, given.sentence))
@@ -40,12 +41,12 @@ def evaluate(network: ReaderNetwork, examples: Sequence[Example]) -> dict[str, f
                 if row.span and row.answerable
             ]
     network.train()
-    told = [(one, label) for one, label in zip(said, labels, strict=True) if label != UNKNOWN]
+    known = [(one, label) for one, label in zip(told, labels, strict=True) if label != UNKNOWN]
     scores = np.array(answerable)
     right = np.array([row.answerable for row in ordered])
     kinds = np.array([row.kind for row in ordered])
     figures = {
-        "sentence_auroc": roc_auc_score([label for _, label in told], [one for one, _ in told]),
+        "sentence_auroc": roc_auc_score([label for _, label in known], [one for one, _ in known]),
         "answerable_auroc": roc_auc_score(right, scores),
         "span_exact": float(np.mean(exact)),
     }

@@ -53,7 +53,7 @@ def train(
     """
     parameters = [one for one in network.parameters() if one.requires_grad]
     optimizer = torch.optim.AdamW(
-        parameters, lr=settings["learning_rate"], weight_decay=settings["weight_decay"]
+        parameters, lr=settings["learning_rate"], weight_decay=settings["weight_decay"], fused=True
     )
     kept = work / "checkpoint.pt"
     done = _resume(kept, network, optimizer, settings)

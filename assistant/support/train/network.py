@@ -19,7 +19,7 @@ class SupportNetwork(EncoderNetwork):
     layers stay as they are."""
 
     def __init__(self, reader: bool = True, frozen: int = 0) -> None:
-        super().__init__("eager")  # in 16 bits on a CPU far faster than the fused one
+        super().__init__()
         if reader:
             weights = encoder_weights(intact(weights_file(), REMEDY))
             missing, unknown = self.encoder.load_state_dict(weights, strict=False)

@@ -111,7 +111,7 @@ class Said(BaseModel):
 
 def add_feedback(router: APIRouter, assistant: "Assistant") -> None:
     """Adds the route that takes feedback; 403 where it is not kept, 503 where it cannot be."""
-    from assistant.assistant import place_of
+    from assistant.syncing import place_of
 
     kept = is_kept(assistant.settings)
     file = FeedbackFile(place_of(assistant.settings))

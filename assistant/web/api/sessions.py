@@ -184,7 +184,7 @@ def add_sessions(router: APIRouter, assistant: "Assistant", visitors: Visitors) 
         now = datetime.now(UTC)
 
         def keep() -> None:
-            from assistant.assistant import place_of
+            from assistant.syncing import place_of
 
             file = FeedbackFile(place_of(assistant.settings))
             if body.verdict == WITHDRAWN:

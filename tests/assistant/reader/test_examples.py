@@ -44,7 +44,7 @@ def row(**changes: Any) -> Row:
 
 def made(rows: list[Row], **negatives: float) -> list[Example]:
     """The examples of rows with only those negatives, each made once."""
-    none = dict.fromkeys(("same_passage", "mined", "swapped", "removed"), 0.0)
+    none = dict.fromkeys(("same_passage", "mined", "swapped", "retyped", "removed"), 0.0)
     shares = {"qed": 1.0}
     settings = {
         "negatives": none | negatives, "answerable": shares, "unanswerable": shares,
@@ -85,6 +85,14 @@ def test_negatives_hold_no_answer(kind: str) -> None:
 def test_what_is_mined_shares_the_questions_words() -> None:
     _, wrong = made([row()], mined=1.0)
     assert "old bridge" in tokenizer().decode(wrong.window.ids)
+
+
+def test_a_question_made_another_is_read_without_what_may_answer_it() -> None:
+    where = made([row(question="Why was the bridge opened?")], retyped=1.0)[1:]
+    for one in [*where, *made([row(question="Where was the bridge opened?")], retyped=1.0)[1:]]:
+        read = tokenizer().decode(one.window.ids)
+        assert not one.answerable
+        assert ("1890" not in read) if "when was" in read else ("why was" in read or "where" in read)
 
 
 def test_an_unanswerable_question_is_read_with_what_looks_most_like_an_answer() -> None:
