@@ -1,5 +1,6 @@
 """From a question to ranked passages: by meaning and by words, their scores added up."""
 
+import re
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -32,7 +33,10 @@ WEIGHTS = (1.0, 2.0, 1.5)
 on several question sets together, see `evals/BENCHMARKS.md`."""
 
 COPY = 0.99
-"""Passages whose vectors have at least this cosine are the same text but for a trifle."""
+"""Passages whose vectors have at least this cosine may be the same text: or say the opposite, as
+another number or a "not" hardly moves a vector. Their words decide."""
+SAID = re.compile(r"[^\W_]+|(?<!\w)[-−](?=\d)|[%‰°+<>≤≥=$€£¥]")
+"""What makes two texts say something else: words, numbers and the signs of numbers."""
 
 FEW = 2000
 """Passages of named documents that are compared one by one, in some milliseconds; Chroma takes
@@ -193,9 +197,16 @@ def without_copies(
     for score, stored in ranked:
         if len(taken) == limit:
             break
-        if not any(float(stored.vector @ other.vector) >= COPY for _, other in taken):
+        if not any(_same(stored, other) for _, other in taken):
             taken.append((score, stored))
     return taken
+
+
+def _same(one: Stored, other: Stored) -> bool:
+    """Whether two passages say the same in the same words."""
+    if float(one.vector @ other.vector) < COPY:
+        return False
+    return SAID.findall(one.passage.text.lower()) == SAID.findall(other.passage.text.lower())
 
 
 def shares(scores: Mapping[str, float]) -> dict[str, float]:

@@ -67,6 +67,28 @@ def test_passages_come_in_rank_order_without_overlap(open_index: Open) -> None:
     assert len({hit.passage.span for hit in hits}) == len(hits)
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("A ticket costs 120 euros a year.", "A ticket costs 135 euros a year."),
+        ("Dogs may not be let into the park.", "Dogs may be let into the park."),
+        ("The cold room is kept at 5 degrees.", "The cold room is kept at -5 degrees."),
+        ("A seat costs $40 for members.", "A seat costs €40 for members."),
+    ],
+)
+def test_texts_that_differ_in_what_they_say_are_both_found(
+    open_index: Open, one: str, other: str
+) -> None:
+    hits = open_index({"one.txt": one, "other.txt": other}).search(one, 5).hits
+    assert {hit.passage.text for hit in hits} == {one, other}
+
+
+def test_the_same_words_are_found_once(open_index: Open) -> None:
+    texts = ["Flour is sold in bags.", "Flour is  sold in bags.\n"]
+    hits = open_index(dict(zip(("a.txt", "b.txt"), texts, strict=True))).search("flour", 5).hits
+    assert len(hits) == 1
+
+
 def test_a_misspelt_word_finds_what_it_meant(open_index: Open) -> None:
     index = open_index(FRUIT)
     found = index.search("lithum bolvia", 1)
