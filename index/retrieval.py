@@ -1,6 +1,5 @@
 """From a question to ranked passages: by meaning and by words, their scores added up."""
 
-import re
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -11,6 +10,7 @@ import numpy as np
 
 from index.catalog import Catalog, DocumentEntry
 from index.chroma_address import Server
+from index.copies import without_copies
 from index.document import Document, Passage, Sentence
 from index.embedding import Embedder, Vectors
 from index.errors import IndexBusy
@@ -31,12 +31,6 @@ LEG = 50
 WEIGHTS = (1.0, 2.0, 1.5)
 """What the cosine of the passage, of its best sentence, and the words count in the fusion: chosen
 on several question sets together, see `evals/BENCHMARKS.md`."""
-
-COPY = 0.99
-"""Passages whose vectors have at least this cosine may be the same text: or say the opposite, as
-another number or a "not" hardly moves a vector. Their words decide."""
-SAID = re.compile(r"[^\W_]+|(?<!\w)[-−](?=\d)|[%‰°+<>≤≥=$€£¥]")
-"""What makes two texts say something else: words, numbers and the signs of numbers."""
 
 FEW = 2000
 """Passages of named documents that are compared one by one, in some milliseconds; Chroma takes
@@ -187,26 +181,6 @@ class Index:
             parts = [half for part in parts for half in _halves(part)]
         mean = self.embedder.encode(parts).mean(axis=0)
         return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-9), dtype=np.float32)
-
-
-def without_copies(
-    ranked: Sequence[tuple[float, Stored]], limit: int
-) -> list[tuple[float, Stored]]:
-    """The first `limit` passages, less those that say once more what a better one says."""
-    taken: list[tuple[float, Stored]] = []
-    for score, stored in ranked:
-        if len(taken) == limit:
-            break
-        if not any(_same(stored, other) for _, other in taken):
-            taken.append((score, stored))
-    return taken
-
-
-def _same(one: Stored, other: Stored) -> bool:
-    """Whether two passages say the same in the same words."""
-    if float(one.vector @ other.vector) < COPY:
-        return False
-    return SAID.findall(one.passage.text.lower()) == SAID.findall(other.passage.text.lower())
 
 
 def shares(scores: Mapping[str, float]) -> dict[str, float]:
