@@ -8,11 +8,11 @@ from typing import Any
 from assistant.assigning import Signs
 from assistant.conversation import Understood, understand
 from assistant.framing import framed
-from assistant.notice import notice, without_courtesies
+from assistant.notice import choice_of, notice, without_courtesies
 from assistant.overview import overview
 from assistant.parts import in_turn, parts_of, together
 from assistant.reader.reading import Reader, Reading
-from assistant.whole.intent import MOST_DOCUMENTS, left_over
+from assistant.whole.meant import meant, too_many, unread
 from assistant.whole.reading import read_whole
 from assistant.writer.model import ChatModel
 from assistant.writer.questions import SHARE, in_full, other_words
@@ -20,7 +20,6 @@ from index.catalog import DocumentEntry
 from index.document import Passage
 from index.listing import LOOKED_AT, listed
 from index.retrieval import Index, Retrieval
-from index.words import words
 
 Found = tuple[Retrieval, Reading]
 """A search and its own reading."""
@@ -73,9 +72,11 @@ class Finding:
         return together(parts_of(understood), self._readings(found)).confidence
 
     def notice(self, state: Mapping[str, Any]) -> str | None:
-        """The fixed reply to small talk; None for a question to the documents."""
+        """The fixed reply to small talk, and to a question about more documents than one answer
+        holds; None for any other question to the documents."""
         model = None if self._model is None else self._model.name
-        return notice(state["plain"], lambda: self._entries(state["documents"]), model)
+        said = notice(state["plain"], lambda: self._entries(state["documents"]), model)
+        return said or self._too_many(state)
 
     def _entries(self, documents: Sequence[str]) -> list[DocumentEntry]:
         """What there is of those documents and folders, all without any."""
@@ -110,7 +111,9 @@ class Finding:
         documents = self._whole(state["plain"], state["documents"])
         if documents:
             passages = [self.index.catalog.passages_of(id) for id in documents]
-            return self._limited(read_whole(passages, state["plain"])), []
+            reading = read_whole(passages, state["plain"])
+            left = unread(state["plain"], lambda: self._entries(state["documents"]), documents)
+            return self._limited(replace(reading, notes=(*reading.notes, *left))), []
         understood: Understood = state["understood"]
         readings: Sequence[Reading] = self._readings(found)
         reading = together(parts_of(understood), readings)
@@ -155,15 +158,14 @@ class Finding:
         return replace(reading, refuse_below=self._refuse_below)
 
     def _whole(self, question: str, documents: Sequence[str]) -> list[str]:
-        """The documents that a question about a whole means, none for any other question.
+        """The documents that a question about a whole means, none for any other question."""
+        return meant(without_courtesies(question), lambda: self._entries(documents))
 
-        Where there are too many to speak of as a whole, those that are named in it.
-        """
-        left = left_over(without_courtesies(question))
-        if left is None:
-            return []
-        entries = self._entries(documents)
-        if not left and len(entries) <= MOST_DOCUMENTS:
-            return [entry.id for entry in entries]
-        named = [entry.id for entry in entries if left and left <= set(words(entry.title))]
-        return named if len(named) <= MOST_DOCUMENTS else []
+    def _too_many(self, state: Mapping[str, Any]) -> str | None:
+        """What to say where the documents that a question means are too many for one answer."""
+        named = too_many(
+            without_courtesies(state["plain"]),
+            lambda: self._entries(state["documents"]),
+            opening=not state["history"],
+        )
+        return choice_of(named) if named else None

@@ -1,4 +1,4 @@
-"""Fixed replies to small talk and to questions about the assistant itself."""
+"""Fixed replies to small talk, and to questions about the assistant itself and what it holds."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -54,6 +54,10 @@ WRITTEN = (
     "I am a program that finds sentences in the documents here. The language model {model} writes "
     "answers from them, and each sentence of it is checked against what it cites."
 )
+TOO_MANY = (
+    "There are {n:,} documents, too many for one answer about all. Name one, or choose one in the "
+    "list: {titles}."
+)
 
 REPLIES = (
     (GREETING, HELLO),
@@ -94,11 +98,20 @@ def without_courtesies(question: str) -> str:
     return f"{rest[0].upper()}{rest[1:]}" if rest else question
 
 
+def choice_of(documents: Sequence[DocumentEntry]) -> str:
+    """The reply where a question means more documents than one answer holds."""
+    return TOO_MANY.format(n=len(documents), titles=_titles(documents))
+
+
 def _holdings(documents: Sequence[DocumentEntry]) -> str:
+    noun = "document" if len(documents) == 1 else "documents"
+    return f"{len(documents):,} {noun}: {_titles(documents)}."
+
+
+def _titles(documents: Sequence[DocumentEntry]) -> str:
     titles = "; ".join(_short(entry.title) for entry in documents[:LISTED])
     more = f"; and {len(documents) - LISTED:,} more" if len(documents) > LISTED else ""
-    noun = "document" if len(documents) == 1 else "documents"
-    return f"{len(documents):,} {noun}: {titles}{more}."
+    return titles + more
 
 
 def _short(title: str) -> str:

@@ -4,9 +4,6 @@ import re
 
 from index.words import STOP_WORDS, words
 
-MOST_DOCUMENTS = 5
-"""A question about a whole is asked of at most so many documents at once."""
-
 WORK = r"(?:article|text|document|page|paper|report|piece|story|author|essay|file|book|passage)"
 WHOLE = re.compile(
     rf"\b(?:summar(?:y|i[sz]e|ies)|overview|gist|tl;?dr|in a nutshell)\b"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
+from itertools import groupby
 
 from assistant.conversation import names
 from assistant.reader.kinds import NUMBERS, TIMES
@@ -65,11 +66,9 @@ def mentioned(documents: Sequence[Sequence[Stored]], kind: str) -> Reading:
     left = len({item for items in held for item in items} - listed.keys())
     if not chosen:
         return Reading((), 0.0)
-    evidence = [
-        one
-        for passages in documents
-        for one in cited((rows[n] for n in chosen if rows[n].stored in passages), alone=True)
-    ]
+    found = (rows[n] for n in sorted(chosen))
+    each = groupby(found, key=lambda row: row.stored.passage.span.document)
+    evidence = [one for _, of_one in each for one in cited(of_one, alone=True)]
     notes = (f"{left} more {kind} are mentioned.",) if left else ()
     lead = f"{kind.capitalize()} mentioned: {', '.join(listed)}."
     return Reading(tuple(evidence), CONFIDENCE, lead, notes)

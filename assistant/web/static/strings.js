@@ -497,6 +497,12 @@ const TOLD = {
       "Soy un programa que busca frases en estos documentos y las cita; nada de lo que muestro lo ha escrito un modelo de lenguaje.",
     "I am a program that finds sentences in the documents here. The language model {model} writes answers from them, and each sentence of it is checked against what it cites.":
       "Soy un programa que busca frases en estos documentos. El modelo de lenguaje {model} escribe con ellas las respuestas, y cada frase se comprueba con lo que cita.",
+    "There are {n} documents, too many for one answer about all. Name one, or choose one in the list: {titles}; and {more} more.":
+      "Hay {n} documentos, demasiados para una respuesta sobre todos. Nombre uno o elíjalo en la lista: {titles}; y {more} más.",
+    "There are {n} documents, too many for one answer about all. Name one, or choose one in the list: {titles}.":
+      "Hay {n} documentos, demasiados para una respuesta sobre todos. Nombre uno o elíjalo en la lista: {titles}.",
+    "Only the first {n} of {all} documents were looked through.":
+      "Solo se han recorrido los primeros {n} de {all} documentos.",
     "1 document: {titles}.":
       "1 documento: {titles}.",
     "{n} documents: {titles}; and {more} more.":
