@@ -75,7 +75,9 @@ class Finding:
         """The fixed reply to small talk, and to a question about more documents than one answer
         holds; None for any other question to the documents."""
         model = None if self._model is None else self._model.name
-        said = notice(state["plain"], lambda: self._entries(state["documents"]), model)
+        said = notice(
+            state["plain"], lambda: self._entries(state["documents"]), model, state["history"]
+        )
         return said or self._too_many(state)
 
     def _entries(self, documents: Sequence[str]) -> list[DocumentEntry]:

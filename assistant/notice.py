@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 
+from assistant.answer import Turn
 from index.catalog import DocumentEntry
 
 GREETING = (
@@ -19,11 +20,15 @@ PRAISE = r"(?:ok(?:ay)?|great|good|nice|cool|perfect|well done|got it|i see|wow|
 FAREWELL = r"(?:(?:good ?)?bye(?: bye)?|see you(?: later)?|farewell|adi[óo]s|au revoir|tsch[üu]ss)"
 HOW_ARE_YOU = r"(?:how are you(?: doing)?(?: today)?|how is it going|what's up|whats up|sup)"
 ABILITIES = (
-    r"(?:(?:so )?(?:who|what) are you|what (?:can|do|could) (?:you|i) (?:do|ask|know)"
-    r"(?: (?:here|you|for me))?|how (?:do(?:es)?|can) (?:you|this|it|i use (?:you|this|it)) ?"
-    r"(?:work)?|help|test|"
-    r"what is this(?: page| site)?|what(?: is|'s|s) your name)"
+    r"(?:(?:so )?(?:who|what) are you|what (?:can|do|could) you (?:do|know)(?: (?:here|for me))?|"
+    r"what (?:can|could) i ask(?: (?:here|you))?|"
+    r"how (?:do|can) (?:you work|i use you)|help|test|what(?: is|'s|s) your name)"
 )
+POINTING = (
+    r"(?:what (?:can|could) i do(?: (?:here|with (?:this|it)))?|"
+    r"how (?:do(?:es)?|can) (?:(?:this|it) work|i use (?:this|it))|what is this(?: page| site)?)"
+)
+"""Asks about the assistant at the beginning; later about what was spoken of."""
 MACHINE = (
     r"(?:are you (?:a |an )?(?:bot|robot|human|person|ai|real|machine|chatgpt|llm|language model)|"
     r"who (?:made|built|created|wrote) you|"
@@ -67,6 +72,7 @@ REPLIES = (
     (FAREWELL, GOODBYE),
     (ABILITIES, ABOUT),
 )
+OPENING = (POINTING, ABOUT)
 POLITE = re.compile(
     rf"(?:(?:{GREETING}|{THANKS}|{PRAISE}|footnote)(?:\s*[,.!;]+\s*|\s+[–-]\s+|\s+(?=please\b))|"
     rf"(?:please|(?:can|could|would|will) you (?:please |kindly )?tell me|please tell me)"
@@ -76,19 +82,33 @@ POLITE = re.compile(
 
 
 def notice(
-    question: str, entries: Callable[[], Sequence[DocumentEntry]], model: str | None = None
+    question: str,
+    entries: Callable[[], Sequence[DocumentEntry]],
+    model: str | None = None,
+    history: Sequence[Turn] = (),
 ) -> str | None:
     """A plain reply that needs no document, None where the question is for the documents.
 
-    `model` is the language model that writes the answers, if one does.
+    `model` is the language model that writes the answers, if one does; `history` are the turns
+    before it.
     """
-    machine = PROGRAM if model is None else WRITTEN.format(model=model)
-    asked = re.sub(r"[\s!.?,;]+", " ", question.lower().replace("’", "'")).strip()
-    for pattern, reply in (*REPLIES, (MACHINE, machine)):
-        # Small talk comes in pairs: "hi, how are you", "thanks, bye".
-        if re.fullmatch(rf"(?:(?:{GREETING}|{THANKS}|{PRAISE}) )?{pattern}", asked):
-            return reply
+    asked = _bare(question)
+    spoken = (*REPLIES, (MACHINE, PROGRAM if model is None else WRITTEN.format(model=model)))
+    if all(_reply(_bare(turn.question), (*spoken, OPENING)) for turn in history):
+        spoken = (*spoken, OPENING)
+    if reply := _reply(asked, spoken):
+        return reply
     return _holdings(entries()) if re.fullmatch(HOLDINGS, asked) else None
+
+
+def _bare(question: str) -> str:
+    return re.sub(r"[\s!.?,;]+", " ", question.lower().replace("’", "'")).strip()
+
+
+def _reply(asked: str, replies: Sequence[tuple[str, str]]) -> str | None:
+    """What goes with small talk, which also comes in pairs: "hi, how are you", "thanks, bye"."""
+    before = rf"(?:(?:{GREETING}|{THANKS}|{PRAISE}) )?"
+    return next((said for talk, said in replies if re.fullmatch(before + talk, asked)), None)
 
 
 def without_courtesies(question: str) -> str:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from assistant.answer import Turn
 from assistant.assistant import Assistant
 from assistant.notice import (
     ABOUT,
@@ -50,10 +51,22 @@ def test_small_talk_gets_its_reply(said: str, reply: str) -> None:
     ["Who is he?", "Hi, where is the centre?", "Good news for whom?", "What is help?",
      "Thanks to whom was it built?", "What can you eat there?", "Who made the film?",
      "How are you supposed to cook it?", "Great Britain", "Which documents did he sign?",
-     "Hello Kitty", "What do they test?", "ok corral gunfight date"],
+     "Hello Kitty", "How can this?", "How can it?", "What do they test?", "ok corral gunfight date"],
 )  # fmt: skip
 def test_a_question_for_the_documents_gets_none(question: str) -> None:
     assert notice(question, list) is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["How does it work?", "How do I use it?", "How can I use this?", "What can I do?",
+     "What is this?", "How does this work?"],
+)  # fmt: skip
+def test_what_may_mean_the_assistant_does_so_only_at_the_beginning(question: str) -> None:
+    greeted = [Turn("Hi!", HELLO), Turn("How does this work?", ABOUT)]
+    assert notice(question, list) == notice(question, list, history=greeted) == ABOUT
+    assert notice(question, list, history=[Turn("What is a heat pump?", "A pump.")]) is None
+    assert notice("What can you do?", list, history=[Turn("Who is he?", "")]) == ABOUT
 
 
 @pytest.mark.parametrize(

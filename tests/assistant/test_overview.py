@@ -54,6 +54,24 @@ def test_a_sentence_must_hold_every_word(open_index: Callable[[dict[str, str]], 
     assert [one.sentence.text for one in old.evidence] == ["The old mill burned in 1950."]
 
 
+def test_who_said_it_must_be_told_there(open_index: Callable[[dict[str, str]], Index]) -> None:
+    index = open_index(FILES)
+    assert overview(index.search("What did Elon Musk say about the mill?", 10)) is None
+    told = overview(index.search("What did Rosa Keller say about the mill?", 10))
+    assert told
+    assert [one.sentence.text for one in told.evidence] == ["Rosa Keller owned the mill."]
+    report = overview(index.search("What does the report say about the mill?", 10))
+    assert report
+    assert len(report.evidence) == 3
+
+
+def test_who_says_it_may_be_a_document(open_index: Callable[[dict[str, str]], Index]) -> None:
+    index = open_index({**FILES, "handbook.txt": "A mill must be cleaned every week."})
+    told = overview(index.search("What does the handbook say about a mill?", 10))
+    assert told
+    assert [one.sentence.text for one in told.evidence] == ["A mill must be cleaned every week."]
+
+
 def test_the_assistant_answers_with_it(article_assistant: Assistant) -> None:
     answer = article_assistant.ask("What does the article say about payment cards?")
     assert not answer.refused

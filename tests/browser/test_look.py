@@ -5,7 +5,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from assistant.composing import TRANSLATED
 from assistant.language import language_note
-from assistant.notice import PROGRAM, REPLIES, WRITTEN, notice
+from assistant.notice import PROGRAM, REPLIES, WRITTEN, choice_of, notice
 from assistant.web.answer_events import GONE
 from assistant.web.api.feedback import NO_ROOM, NOT_KEPT
 from assistant.web.api.uploads import NOT_ALLOWED
@@ -13,6 +13,7 @@ from assistant.web.chat import UNREADABLE
 from assistant.web.exchange import FAILED
 from assistant.web.head import own_files
 from assistant.web.slots import FULL
+from assistant.whole.meant import UNREAD
 from index.catalog import DocumentEntry
 from tests.browser.conftest import NARROW, WIDE
 from tests.browser.reading import ask, chosen, sideways
@@ -96,7 +97,8 @@ def test_spanish_page_tells_in_spanish_what_the_server_says(
     fixed = [*(reply for _, reply in REPLIES), PROGRAM, FAILED, UNREADABLE, GONE, TRANSLATED]
     refused = [NOT_KEPT, NO_ROOM, NOT_ALLOWED, FULL]
     said = [
-        *fixed, *refused, few, many, WRITTEN.format(model="ollama:llama3.2"),
+        *fixed, *refused, few, many, choice_of([entry] * 6), choice_of([entry] * 12),
+        UNREAD.format(read=3, every=7), WRITTEN.format(model="ollama:llama3.2"),
         language_note("Où se trouve le pont dans la ville?", ["en"]),
         language_note("¿Dónde está el puente de la ciudad?", ["en"]),
     ]  # fmt: skip

@@ -501,8 +501,8 @@ const TOLD = {
       "Hay {n} documentos, demasiados para una respuesta sobre todos. Nombre uno o elíjalo en la lista: {titles}; y {more} más.",
     "There are {n} documents, too many for one answer about all. Name one, or choose one in the list: {titles}.":
       "Hay {n} documentos, demasiados para una respuesta sobre todos. Nombre uno o elíjalo en la lista: {titles}.",
-    "Only the first {n} of {all} documents were looked through.":
-      "Solo se han recorrido los primeros {n} de {all} documentos.",
+    "Only the first {read} of {every} documents were looked through.":
+      "Solo se han recorrido los primeros {read} de {every} documentos.",
     "1 document: {titles}.":
       "1 documento: {titles}.",
     "{n} documents: {titles}; and {more} more.":
