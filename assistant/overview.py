@@ -23,7 +23,7 @@ ASKED = re.compile(
     r"|give me (?:an overview|information)) (?:about|on|of) (?P<told>.+)",
     re.IGNORECASE,
 )
-CLAUSE = re.compile(r"\b(?:who|whom|whose|what|which|when|where|why|how|whether|if)\b", re.I)
+CLAUSE = re.compile(r"\b(?:who|whom|whose|what|which|when|where|why|how|whether|if)\b")
 LONGEST = 6
 """Words of the longest thing that is asked about; more are a question of their own."""
 MOST_SENTENCES = 5

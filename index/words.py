@@ -23,6 +23,10 @@ STOP_WORDS = frozenset(
     """.split()
 )
 """Words that say how something is asked, not what."""
+POSSESSIVE = re.compile(r"['’]s?$", re.IGNORECASE)
+NAMED_MAY = re.compile(r"(?<=[\w,;)] )May\b|\bMay(?= \d)")
+SHOUTED = 3
+"""Words of the shortest text whose capitals are how all of it is put."""
 
 
 def words(text: str) -> list[str]:
@@ -51,13 +55,35 @@ def stemmed(text: str) -> str:
 
 def content_words(text: str) -> list[str]:
     """The folded words that carry meaning, in order, each once; all of them if none does."""
-    every = list(dict.fromkeys(words(text)))
-    return [word for word in every if word not in STOP_WORDS] or every
+    return list(dict.fromkeys(content_row(text))) or list(dict.fromkeys(words(text)))
 
 
 def content_stems(text: str) -> frozenset[str]:
     """The stems of the words that carry meaning."""
-    return frozenset(stem(word) for word in words(text) if word not in STOP_WORDS)
+    return frozenset(stem(word) for word in content_row(text))
+
+
+def content_row(text: str, start: int = 0, end: int | None = None) -> list[str]:
+    """The folded words that carry meaning, in order, of a text or a part of it: all but stop words,
+    which are names where their capitals say so: "the US", "the WHO", "in May"."""
+    found = []
+    for match in WORD.finditer(text, start, len(text) if end is None else end):
+        word = fold(match.group())
+        if word not in STOP_WORDS or _is_name(match):
+            found.append(word)
+    return found
+
+
+def _is_name(match: re.Match[str]) -> bool:
+    """Whether a stop word is put as a name is."""
+    word = POSSESSIVE.sub("", match.group())
+    if word == "May":
+        return NAMED_MAY.match(match.string, match.start()) is not None
+    return len(word) > 1 and word.isupper() and not _shouted(match.string)
+
+
+def _shouted(text: str) -> bool:
+    return text.isupper() and len(WORD.findall(text)) >= SHOUTED
 
 
 def edits(one: str, other: str, most: int) -> int:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from enum import Enum
 
-from index.words import STOP_WORDS, fold, stem, words
+from index.words import STOP_WORDS, content_row, fold, stem, words
 
 
 class Kind(Enum):
@@ -86,7 +86,7 @@ def mentions(text: str, kind: Kind, question: str) -> Iterator[tuple[int, int]]:
         start, end = match.span()
         if pattern is NAMES:
             start, end = _name(text, start, end)
-        own = [w for w in words(text[start:end]) if w not in STOP_WORDS]
+        own = content_row(text, start, end)
         if own and not all(stem(w) in asked for w in own):
             yield start, end
 

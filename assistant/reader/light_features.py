@@ -18,7 +18,7 @@ from assistant.reader.kinds import Kind, expected_kind, holds
 from assistant.reader.short_answer import short_answer
 from index.document import Span
 from index.retrieval import Hit, Retrieval
-from index.words import STOP_WORDS, WORD, content_stems, fold, stem, words
+from index.words import WORD, content_row, content_stems, stem
 
 T = TypeVar("T")
 
@@ -93,16 +93,15 @@ class Asked:
 
 
 def _content(text: str) -> list[str]:
-    return [stem(word) for word in words(text) if word not in STOP_WORDS]
+    return [stem(word) for word in content_row(text)]
 
 
 def _names(question: str) -> Iterator[str]:
     """Stems of what the question names: words with a capital or a digit, but for its first."""
     for order, match in enumerate(WORD.finditer(question)):
         word = match.group()
-        named = (order and word[0].isupper()) or any(c.isdigit() for c in word)
-        if named and fold(word) not in STOP_WORDS:
-            yield stem(fold(word))
+        if (order and word[0].isupper()) or any(c.isdigit() for c in word):
+            yield from (stem(one) for one in content_row(question, *match.span()))
 
 
 class LightFeatures:

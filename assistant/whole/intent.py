@@ -2,7 +2,7 @@
 
 import re
 
-from index.words import STOP_WORDS, words
+from index.words import content_row
 
 WORK = r"(?:article|text|document|page|paper|report|piece|story|author|essay|file|book|passage)"
 WHOLE = re.compile(
@@ -67,7 +67,7 @@ def left_over(question: str) -> frozenset[str] | None:
     rest = question
     for pattern in (*PATTERNS, FRAMING):
         rest = pattern.sub(" ", rest)
-    return frozenset(word for word in words(rest) if word not in STOP_WORDS)
+    return frozenset(content_row(rest))
 
 
 def kind_mentioned(question: str) -> str | None:

@@ -72,6 +72,18 @@ def test_who_says_it_may_be_a_document(open_index: Callable[[dict[str, str]], In
     assert [one.sentence.text for one in told.evidence] == ["A mill must be cleaned every week."]
 
 
+def test_a_name_in_capitals_is_no_little_word(open_index: Callable[[dict[str, str]], Index]) -> None:
+    text = "Lima is dear to us. The US buys flour. Let us see who sells it. The WHO has a say."
+    index = open_index({"trade.txt": text})
+    for question, told in {
+        "Tell me about the US": "The US buys flour.",
+        "What is said about the WHO?": "The WHO has a say.",
+    }.items():
+        reading = overview(index.search(question, 10))
+        assert reading
+        assert [one.sentence.text for one in reading.evidence] == [told]
+
+
 def test_the_assistant_answers_with_it(article_assistant: Assistant) -> None:
     answer = article_assistant.ask("What does the article say about payment cards?")
     assert not answer.refused
