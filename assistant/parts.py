@@ -10,7 +10,7 @@ from assistant.reader.reading import Reading
 from index.document import Passage
 from index.words import content_stems
 
-MOST_PARTS = 3
+MOST_PARTS = 5
 ASKS = r"(?:who|whom|whose|what|which|when|where|why|how)"
 QUESTION = re.compile(rf"{ASKS}\b", re.IGNORECASE)
 STANDS = re.compile(
@@ -21,12 +21,37 @@ AUXILIARY = (
     r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|must)"
 )
 BETWEEN = r"(?: (?!(?:it|he|she|they|we|you|i|the)\b)[\w-]+){0,3}?"
+SUBJECT = r"(?:there|it|he|she|they|we|i|you|this|that|these|those)"
+NOUN = (
+    r"(?:the|an?|any|some|all|my|our|your|his|her|its|their|(?-i:[A-Z]\w+)|"
+    r"(?:children|people|[\w-]{2,}s) \w+)"
+)
+CLAUSE = (
+    rf"(?:(?:do|does|did|can|could|will|would|should|may|might|must) (?:{SUBJECT}|{NOUN})"
+    rf"|{AUXILIARY} {SUBJECT})"
+)
 AND = re.compile(
     r",? and (?:also )?"
-    rf"(?=(?:who|what|which)\b \w|(?:when|where|why|how){BETWEEN} {AUXILIARY}\b)",
+    rf"(?=(?:who|what|which)\b \w|(?:when|where|why|how){BETWEEN} {AUXILIARY}\b|{CLAUSE}\b)",
     re.IGNORECASE,
 )
 """Joins a second question: one that is put as such, not a clause ("and how tired he was")."""
+AND_IS = re.compile(rf",? and (?:also )?(?=(?:is|are|was|were) {NOUN}\b)", re.I)
+"""Joins one that may also go on with the first: "Who came first and is the owner?"."""
+NO_SUBJECT_ASKED = re.compile(
+    rf"(?:when|where|why|how\b.*?|who|whom|what) {AUXILIARY}\b|{AUXILIARY}\b", re.IGNORECASE
+)
+"""Opens a question that has its subject, so that nothing can go on with what it asks for."""
+YES_NO = re.compile(rf"{AUXILIARY} (?:(?!you\b){SUBJECT}|{NOUN})\b", re.IGNORECASE)
+OBJECTS = re.compile(
+    r"(?P<asks>(?:what|who|where|when) (?:is|are|was|were) )"
+    r"(?P<one>the (?:[\w’-]+ ){1,3}of (?:the )?(?-i:[A-Z])[\w’ -]*?),? and "
+    r"(?P<other>the (?:[\w’-]+ ){1,3}of [\w’ -]+)\?*",
+    re.IGNORECASE,
+)
+"""Asks for one thing of something and another of something else: "the capital of Peru and the size
+of Chile"."""
+STATEMENT = re.compile(r"[^?]*[.!]\s+(?=[A-Z])")
 WHOLE = re.compile(
     r"[\"“”«»‘]|\b(?:between|both|either|whether|depends?|difference|relation(?:ship)?|compare)\b",
     re.IGNORECASE,
@@ -50,11 +75,14 @@ class Part:
 def parts_of(understood: Understood) -> tuple[Part, ...]:
     """The parts of a question, each of which can be asked alone; in doubt the whole as one."""
     question = understood.text
-    found = [part for one in _questions(question) for part in _coordinated(one)]
+    said, asked = _statement(question)
+    found = [part for one in _questions(asked) for part in _coordinated(one)]
     if not 1 < len(found) <= MOST_PARTS or not all(len(p.split()) >= FEWEST_WORDS for p in found):
         return (Part(question, understood.query),)
-    before = [Turn(part, "") for part in found]
-    return tuple(Part(part, _query(part, before[:order])) for order, part in enumerate(found))
+    before = [Turn(part, "") for part in (*said, *found)]
+    return tuple(
+        Part(part, _query(part, before[: order + len(said)])) for order, part in enumerate(found)
+    )
 
 
 def _query(part: str, before: Sequence[Turn]) -> str:
@@ -63,6 +91,14 @@ def _query(part: str, before: Sequence[Turn]) -> str:
     understood = understand(part, before)
     leans = understood.put or len(content_stems(part)) < TELLING
     return understood.query if leans else part
+
+
+def _statement(text: str) -> tuple[list[str], str]:
+    """What is said before the questions of a text, if anything, and the questions."""
+    found = STATEMENT.match(text)
+    if found is None or not _stands(text[found.end() :]):
+        return [], text
+    return [found.group().strip()], text[found.end() :]
 
 
 def _questions(text: str) -> list[str]:
@@ -79,10 +115,18 @@ def _stands(part: str) -> bool:
 def _coordinated(question: str) -> Iterator[str]:
     """The questions that "and" joins: "When was it built and who paid for it?"."""
     first = question.lstrip()
-    if WHOLE.search(question) or not QUESTION.match(first):
+    if WHOLE.search(question) or not (QUESTION.match(first) or YES_NO.match(first)):
         yield question
         return
-    for part in AND.split(first):
+    if objects := OBJECTS.fullmatch(first):
+        yield from (f"{objects['asks']}{objects[name]}?" for name in ("one", "other"))
+        return
+    row = AND.split(first)
+    if NO_SUBJECT_ASKED.match(first):
+        row = [part for one in row for part in AND_IS.split(one)]
+    if YES_NO.match(first) and re.search(rf"\b{ASKS}\b", row[0], re.IGNORECASE):
+        row = [first]  # "Is it known who came and who left?"
+    for part in row:
         bare = part.rstrip("?!. ,")
         yield f"{bare[0].upper()}{bare[1:]}?" if bare else part
 

@@ -35,6 +35,35 @@ def asked(question: str) -> list[str]:
             "Who came first, and what was said, and when did they leave?",
             ["Who came first?", "What was said?", "When did they leave?"],
         ),
+        (
+            "Is the museum open on Sunday and who pays for the electricity there?",
+            ["Is the museum open on Sunday?", "Who pays for the electricity there?"],
+        ),
+        (
+            "What does a ticket cost and is there a cafe?",
+            ["What does a ticket cost?", "Is there a cafe?"],
+        ),
+        (
+            "When does it open and is the garden free?",
+            ["When does it open?", "Is the garden free?"],
+        ),
+        (
+            "What are the opening hours and are dogs allowed?",
+            ["What are the opening hours?", "Are dogs allowed?"],
+        ),
+        ("Is it safe and does Rosa like it?", ["Is it safe?", "Does Rosa like it?"]),
+        (
+            "What is the capital of France and the population of Chile?",
+            ["What is the capital of France?", "What is the population of Chile?"],
+        ),
+        (
+            "We are twelve. What does a tour cost? Is lunch included?",
+            ["What does a tour cost?", "Is lunch included?"],
+        ),
+        (
+            "Who built it? When was it built? What did it cost? Is it open?",
+            ["Who built it?", "When was it built?", "What did it cost?", "Is it open?"],
+        ),
     ],
 )
 def test_a_question_is_taken_apart_where_a_second_one_is_put(
@@ -56,6 +85,13 @@ def test_a_question_is_taken_apart_where_a_second_one_is_put(
         "Do you know who came and who left?",
         "Who sells bread and butter?",
         "It rains. Why is that?",
+        "Is it known who came and who left?",
+        "Is the museum open and free?",
+        "Is the garden part of the museum and the park?",
+        "Who came first and is the owner of the mill?",
+        "Which town has a mill and is the capital of Peru?",
+        "What is the role of the king and the queen of Spain?",
+        "What is the capital of France and Chile?",
         "Why?",
     ],
 )
