@@ -24,7 +24,16 @@ PAIRS = {"where": "dónde", "is": "está", "the": "el", "old": "viejo", "bridge"
         ("Où se trouve la centrale nucléaire ?", "fr"), ("Wer hat das Buch geschrieben?", "de"),
         ("Quem construiu a ponte de ferro?", "pt"), ("Dove si trova il centro?", "it"),
         ("Где находится ядерный центр?", "ru"), ("首都在哪里？", "zh"),
-        ("東京はどこですか", "ja"), ("أين يقع المركز؟", "ar"), ("수도는 어디입니까?", "ko"),
+        ("Resume el documento", "es"), ("Résume le texte", "fr"), ("Kto napisał tę książkę?", "pl"),
+        ("Kdy byla postavena ta škola?", "cs"), ("Koliko je ljudi na otoku?", "hr"),
+        ("Unde se află centrul nuclear?", "ro"), ("Vem byggde bron och när?", "sv"),
+        ("Hvornår blev broen bygget af ham?", "da"),
+        ("Når ble broen bygget, og hva het han?", "no"),
+        ("Missä on ydinkeskus ja mikä se on?", "fi"), ("Hol van az atomközpont?", "hu"),
+        ("Nükleer merkez nerede ve nasıl?", "tr"), ("Trung tâm hạt nhân ở đâu?", "vi"),
+        ("Belgeyi özetle", "tr"), ("Streść dokument", "pl"),
+        ("東京はどこですか", "ja"), ("أين يقع المركز؟", "ar"),
+        ("수도는 어디입니까?", "ko"),
     ],
 )  # fmt: skip
 def test_a_question_is_told_by_its_script_or_its_little_words(question: str, code: str) -> None:
@@ -36,11 +45,19 @@ def test_a_question_is_told_by_its_script_or_its_little_words(question: str, cod
 @pytest.mark.parametrize(
     "question",
     ["Where is the nuclear center?", "Who is Luiz Inácio Lula da Silva?", "la la land director",
+     "how do men care for an ailing lion in its den", "ten man team sale", "what the ai said",
+     "los angeles population", "MIR 2019 Kto",
      "What does “dónde está” mean in the song?", "What is El Niño?", "die hard 2 release date",
      "population of São Paulo", "MIR card fees 2019", "", "?!", "What is the letter Ж called?"],
 )  # fmt: skip
 def test_english_and_what_is_in_doubt_is_not_told(question: str) -> None:
     assert language_of(question) is None
+
+
+def test_words_that_are_all_strange_are_of_some_other_language() -> None:
+    assert "another language" in language_note("kus asub tuumakeskuse peamine hoone", ("en",))
+    assert language_note("kus asub the tuumakeskuse peamine hoone", ("en",)) == ""
+    assert language_note("lula putin petro", ("en",)) == ""
 
 
 @given(st.text(max_size=60))
