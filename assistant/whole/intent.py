@@ -11,6 +11,8 @@ WHOLE = re.compile(
     rf"topics?|themes?|thes[ie]s|claims?|takeaways?|subject|findings?)\b"
     rf"(?! of (?!(?:the|this|that) {WORK}))"
     rf"|\bsum (?:(?:it|this|that|all|everything|(?:the|this|these) {WORK}s?) )?up\b"
+    r"|^(?:please |(?:can|could) you (?:please )?)?(?:describe|explain) "
+    rf"(?:the|this|these|all) (?:the )?{WORK}s?(?=\W*$)"
     rf"|\bwhat (?:is|was|does|do|are) (?:the|this|that|these) {WORK}s? "
     r"(?:mainly |mostly |really |all |actually |about )*(?:about|say|discuss|cover|argue|deal)\b"
     r"(?! (?:about|on|of) \w)"

@@ -12,9 +12,8 @@ SENTENCES = re.compile(
     r"(?:sentences?|points?|bullets?|lines?|ideas|takeaways|arguments|messages|findings)\b",
     re.IGNORECASE,
 )
-WORDS = re.compile(
-    r"\b(?:in|about|of|around|under|within)\b[\w ]*?\b(\d{2,4}) words\b", re.IGNORECASE
-)
+WORDS = re.compile(r"\b(\d{2,4})[- ]words?\b", re.IGNORECASE)
+PARAGRAPHS = re.compile(rf"\b({COUNT}) (?:short |brief |single )*paragraphs?\b", re.IGNORECASE)
 SHORT = re.compile(
     r"\b(?:brief(?:ly|est)?|short(?:ly)?|quick(?:ly)?|tl;?dr|in a nutshell|gist)\b", re.IGNORECASE
 )
@@ -22,6 +21,7 @@ LONG = re.compile(
     r"\b(?:detail(?:ed|s)?|long(?:er)?|thorough(?:ly)?|in depth|full)\b", re.IGNORECASE
 )
 WORDS_A_SENTENCE = 22
+SENTENCES_A_PARAGRAPH = 4
 SHORT_LENGTH, LONG_LENGTH = 3, 9
 MOST = 15
 """Sentences of the longest answer."""
@@ -29,11 +29,23 @@ MOST = 15
 
 def sentences_wanted(question: str) -> int | None:
     """How many sentences are asked for, at most `MOST`; None where the question doesn't say."""
-    if found := SENTENCES.search(question):
-        told = found.group(1).lower()
-        return max(1, min(MOST, NUMBERS.get(told) or (int(told) if told.isdigit() else 1)))
-    if found := WORDS.search(question):
-        return max(1, min(MOST, round(int(found.group(1)) / WORDS_A_SENTENCE)))
+    if told := sentences_told(question):
+        return told
     if LONG.search(question):
         return LONG_LENGTH
     return SHORT_LENGTH if SHORT.search(question) else None
+
+
+def sentences_told(question: str) -> int | None:
+    """The same where the question gives a number."""
+    if found := SENTENCES.search(question):
+        return max(1, min(MOST, _number(found.group(1))))
+    if found := PARAGRAPHS.search(question):
+        return max(1, min(MOST, _number(found.group(1)) * SENTENCES_A_PARAGRAPH))
+    if found := WORDS.search(question):
+        return max(1, min(MOST, round(int(found.group(1)) / WORDS_A_SENTENCE)))
+    return None
+
+
+def _number(told: str) -> int:
+    return NUMBERS.get(told.lower()) or (int(told) if told.isdigit() else 1)

@@ -30,9 +30,7 @@ def meant(question: str, entries: Entries) -> list[str]:
     return [entry.id for entry in named] if len(named) <= MOST_DOCUMENTS else []
 
 
-def too_many(
-    question: str, entries: Entries, *, opening: bool = True
-) -> Sequence[DocumentEntry]:
+def too_many(question: str, entries: Entries, *, opening: bool = True) -> Sequence[DocumentEntry]:
     """The documents that a question means which are too many for one answer, none where they are
     not. But for the `opening` question of a conversation it must say that it means all: "it" is
     what was spoken of."""

@@ -3,12 +3,11 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
-from itertools import groupby
 
 from assistant.conversation import names
 from assistant.reader.kinds import NUMBERS, TIMES
 from assistant.reader.reading import Reading
-from assistant.whole.rows import CONFIDENCE, Row, cited, rows_of
+from assistant.whole.rows import CONFIDENCE, Row, cited_of_each, rows_of
 from index.stored import Stored
 
 MOST_SENTENCES = 12
@@ -66,9 +65,7 @@ def mentioned(documents: Sequence[Sequence[Stored]], kind: str) -> Reading:
     left = len({item for items in held for item in items} - listed.keys())
     if not chosen:
         return Reading((), 0.0)
-    found = (rows[n] for n in sorted(chosen))
-    each = groupby(found, key=lambda row: row.stored.passage.span.document)
-    evidence = [one for _, of_one in each for one in cited(of_one, alone=True)]
+    evidence = cited_of_each((rows[n] for n in sorted(chosen)), alone=True)
     notes = (f"{left} more {kind} are mentioned.",) if left else ()
     lead = f"{kind.capitalize()} mentioned: {', '.join(listed)}."
     return Reading(tuple(evidence), CONFIDENCE, lead, notes)

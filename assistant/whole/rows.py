@@ -1,6 +1,7 @@
 """The sentences of whole documents in reading order, and evidence made of some of them."""
 
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 import numpy as np
@@ -31,6 +32,16 @@ def rows_of(passages: Sequence[Stored]) -> list[Row]:
     return [Row(stored, n) for stored in passages for n in range(len(stored.sentences))]
 
 
+def headings_and_text(rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
+    """The sentences that are headings, told by the trails of headings above the passages, and all
+    others."""
+    told = {part for row in rows for part in row.stored.passage.heading.split(" › ")} - {""}
+    found: tuple[list[Row], list[Row]] = [], []
+    for row in rows:
+        found[row.text.strip("#= \t") not in told].append(row)
+    return found
+
+
 def cited(chosen: Iterable[Row], *, alone: bool = False) -> list[Evidence]:
     """Evidence of these sentences of one document, in reading order, with those that they lean on
     unless they stand `alone`."""
@@ -43,3 +54,9 @@ def cited(chosen: Iterable[Row], *, alone: bool = False) -> list[Evidence]:
         sentence = stored.sentences[position]
         found[sentence.span.start] = Evidence(sentence, hit, CONFIDENCE)
     return [found[start] for start in sorted(found)]
+
+
+def cited_of_each(chosen: Iterable[Row], *, alone: bool = False) -> list[Evidence]:
+    """The same of sentences of several documents, which come one document after the other."""
+    each = groupby(chosen, key=lambda row: row.stored.passage.span.document)
+    return [one for _, of_one in each for one in cited(of_one, alone=alone)]

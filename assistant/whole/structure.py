@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from assistant.reader.reading import Reading
-from assistant.whole.rows import CONFIDENCE, Row, cited, rows_of
+from assistant.whole.rows import CONFIDENCE, Row, cited, headings_and_text, rows_of
 from index.stored import Stored
 
 MOST_HEADINGS = 30
@@ -18,7 +18,7 @@ def structure(documents: Sequence[Sequence[Stored]]) -> Reading:
     """
     evidence, notes, headed = [], [], False
     for passages in documents:
-        headings = _headings(passages)
+        headings, _ = headings_and_text(rows_of(passages))
         headed = headed or bool(headings)
         shown = headings or [Row(stored, 0) for stored in passages if stored.sentences]
         most = MOST_HEADINGS if headings else MOST_OPENINGS
@@ -27,9 +27,3 @@ def structure(documents: Sequence[Sequence[Stored]]) -> Reading:
             notes.append(f"{len(shown) - most} more are left out of {passages[0].title}.")
     lead = HEADINGS if headed else OPENINGS
     return Reading(tuple(evidence), CONFIDENCE if evidence else 0.0, lead, tuple(notes))
-
-
-def _headings(passages: Sequence[Stored]) -> list[Row]:
-    """The sentences that are headings, told by the trail of headings above each passage."""
-    told = {part for stored in passages for part in stored.passage.heading.split(" › ") if part}
-    return [row for row in rows_of(passages) if row.text.strip("#= \t") in told]

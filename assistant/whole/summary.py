@@ -5,12 +5,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from assistant.answer import Evidence
 from assistant.reader.context import leans
 from assistant.reader.reading import Reading
 from assistant.whole.intent import CLOSING
-from assistant.whole.length import sentences_wanted
-from assistant.whole.rows import CONFIDENCE, cited, rows_of
+from assistant.whole.length import sentences_told, sentences_wanted
+from assistant.whole.rows import CONFIDENCE, Row, cited, cited_of_each, headings_and_text, rows_of
 from index.embedding import Vectors
 from index.stored import Stored
 
@@ -31,22 +30,31 @@ def summarise(documents: Sequence[Sequence[Stored]], question: str) -> Reading:
     """Each document's central sentences in reading order; its closing ones if those are asked for.
 
     `documents` are the passages of each, all of them and in order; the length, `LENGTH` sentences
-    unless the question says how long, is shared out.
+    unless the question says how long, is shared out. Of fewer sentences than documents those are
+    taken that are central to all.
     """
-    length = max(1, (sentences_wanted(question) or LENGTH) // max(1, len(documents)))
-    evidence = [e for passages in documents for e in _of_one(passages, question, length)]
+    told = sentences_told(question)
+    if told is not None and told < len(documents) and not CLOSING.search(question):
+        every = [stored for passages in documents for stored in passages]
+        evidence = cited_of_each(_of_one(every, question, told))
+    else:
+        length = max(1, (sentences_wanted(question) or LENGTH) // max(1, len(documents)))
+        evidence = [e for one in documents for e in cited(_of_one(one, question, length))]
     return Reading(tuple(evidence), CONFIDENCE if evidence else 0.0)
 
 
-def _of_one(passages: Sequence[Stored], question: str, length: int) -> list[Evidence]:
-    rows = rows_of(passages)
+def _of_one(passages: Sequence[Stored], question: str, length: int) -> list[Row]:
+    """The sentences that are taken of these passages, in reading order; no headings, unless there
+    is nothing else."""
+    headings, text = headings_and_text(rows_of(passages))
+    rows = text or headings
     texts = [row.text for row in rows]
     if CLOSING.search(question):
         chosen = _closing(texts, length)
     else:
-        vectors = np.concatenate([stored.sentence_vectors for stored in passages])
-        chosen = _central(vectors, texts, length)
-    return cited(rows[n] for n in chosen)
+        vectors = np.array([row.stored.sentence_vectors[row.position] for row in rows])
+        chosen = _central(vectors, texts, length) if rows else []
+    return [rows[n] for n in sorted(chosen)]
 
 
 def _closing(texts: Sequence[str], length: int) -> list[int]:

@@ -16,6 +16,7 @@ from assistant.whole.length import MOST, sentences_wanted
         "Which countries are mentioned?", "What numbers are given in the report?",
         "List all the dates", "Who is mentioned?", "What organisations does the article name?",
         "Sum it up in two sentences", "Sum up the article", "Please sum this up.",
+        "Describe the document", "Could you explain this text?", "A 200-word summary, please",
         "Write a summary in about 100 words", "Summarise everything in three sentences",
     ],
 )  # fmt: skip
@@ -30,7 +31,8 @@ def test_a_question_about_the_whole_leaves_nothing_over(question: str) -> None:
         "What numbers did the bank report for 2019?", "Which countries are mentioned as members?",
         "Who is the author?", "What country is the writer in?", "What chapter is this from?",
         "How is the army organised?", "List the members of ALBA", "Summarise the French Revolution",
-        "Sum up the Soviet era", "What sum was paid up front?",
+        "Sum up the Soviet era", "Explain the document’s date",
+        "Describe the report on fish", "What sum was paid up front?",
         "What conclusion did NASA reach about Mars?", "Which dates were proposed for the summit?",
     ],
 )  # fmt: skip
@@ -56,7 +58,9 @@ def test_the_kind_of_things_asked_for_is_told(question: str, kind: str | None) -
     [
         ("Summarise it in two sentences", 2), ("five bullet points", 5),
         ("in a single sentence", 1),
-        ("in about 100 words", 5), ("a short summary", 3), ("Summarise it in detail", 9),
+        ("in about 100 words", 5), ("a 200 word summary", 9), ("a 100-word summary", 5),
+        ("in 2 paragraphs", 8), ("one short paragraph", 4),
+        ("a short summary", 3), ("Summarise it in detail", 9),
         ("in 500 sentences", MOST), ("Summarise it", None), ("What are the main points?", None),
     ],
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""A question about a whole means all documents or those it names; too many are told, not guessed."""
+"""A question about a whole means all documents or those it names; too many are told as such."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path

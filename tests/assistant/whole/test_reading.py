@@ -86,6 +86,24 @@ def test_a_summary_is_as_long_as_asked_and_in_reading_order(
     assert_in_reading_order(answer)
 
 
+def test_one_sentence_about_several_documents_is_one(
+    folder: Callable[..., Path], tmp_path: Path
+) -> None:
+    files = {f"{n}.md": f"# Mills\n\nMill {n} grinds rye. It was sold." for n in range(3)}
+    assistant = open_assistant(Settings(documents=folder(files), data=tmp_path / "data"))
+    one = assistant.ask("Summarise the documents in one sentence")
+    assert len([c for c in one.citations if c.role == "evidence"]) == 1
+    short = assistant.ask("A short summary, please")
+    documents = {citation.span.document for citation in short.citations}
+    assert documents == set(files)
+    assistant.close()
+
+
+def test_a_summary_spends_no_sentence_on_headings(assistant: Assistant) -> None:
+    answer = assistant.ask("Summarise it in five sentences")
+    assert not any(citation.quote.startswith("#") for citation in answer.citations)
+
+
 def test_a_fact_question_is_left_to_the_reader(article_assistant: Assistant) -> None:
     assert article_assistant.ask("Which countries did Lavrov visit?").lead == ""
 
