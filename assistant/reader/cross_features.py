@@ -22,8 +22,8 @@ ANSWER_FEATURES = {
 SURE = 0.3
 LEAST_SPAN = -2.0
 """A short answer is marked only where the reader is as sure as `SURE`, and where the model's log
-odds for these words rather than none are at least this. Of those marked so in squad2, three in four
-of the words are right."""
+odds for these words rather than none are at least this. Of words that are marked so, three in four
+are right, as measured on one question set."""
 
 
 class CrossFeatures:

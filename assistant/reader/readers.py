@@ -11,8 +11,8 @@ from assistant.reader.regression import coefficients
 
 REFUSE_BELOW = {"cross": 0.35, "light": 0.25}
 """The confidence under which each reader's answer is a refusal, unless the user sets another. That
-of the cross reader is the least multiple of 0.05 at which the article's suite has no question
-about something else answered; so that figure of the suite is no proof."""
+of the cross reader is the least multiple of 0.05 at which no question about something else is
+answered from the article that ships; so that figure of its evaluation is no proof."""
 READERS = tuple(REFUSE_BELOW)
 
 

@@ -9,8 +9,8 @@ from assistant.support.support import score, verbatim
 from index.words import WORD, content_stems
 
 LEAST_SUPPORT = 0.2
-"""The score from which a statement without a fault counts as supported. Chosen on the suites squad2
-and mtragun, where it costs one faithful statement in a hundred: `evals/BENCHMARKS.md`, Support."""
+"""The score from which a statement without a fault counts as supported. Chosen where it costs one
+faithful statement in a hundred: `evals/BENCHMARKS.md`, Support."""
 MOSTLY_NEW = 0.5
 LEAST_NEW = 0.6
 """The same for a statement of whose words of meaning so large a part is not in the cited words."""
