@@ -51,7 +51,8 @@ def test_small_talk_gets_its_reply(said: str, reply: str) -> None:
     ["Who is he?", "Hi, where is the centre?", "Good news for whom?", "What is help?",
      "Thanks to whom was it built?", "What can you eat there?", "Who made the film?",
      "How are you supposed to cook it?", "Great Britain", "Which documents did he sign?",
-     "Hello Kitty", "How can this?", "How can it?", "What do they test?", "ok corral gunfight date"],
+     "Hello Kitty", "How can this?",
+     "How can it?", "What do they test?", "ok corral gunfight date"],
 )  # fmt: skip
 def test_a_question_for_the_documents_gets_none(question: str) -> None:
     assert notice(question, list) is None

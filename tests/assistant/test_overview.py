@@ -72,7 +72,9 @@ def test_who_says_it_may_be_a_document(open_index: Callable[[dict[str, str]], In
     assert [one.sentence.text for one in told.evidence] == ["A mill must be cleaned every week."]
 
 
-def test_a_name_in_capitals_is_no_little_word(open_index: Callable[[dict[str, str]], Index]) -> None:
+def test_a_name_in_capitals_is_no_little_word(
+    open_index: Callable[[dict[str, str]], Index],
+) -> None:
     text = "Lima is dear to us. The US buys flour. Let us see who sells it. The WHO has a say."
     index = open_index({"trade.txt": text})
     for question, told in {
