@@ -34,7 +34,6 @@ def test_a_question_for_yes_or_no_is_led_by_whose_words_follow(question: str) ->
     "question",
     ["Who is it?", "Can you tell me who came?", "Could you explain it?",
      "Island birds?", "Tell me about it",
-   
      "Do you know who came?", "If it rains, where do we meet?",
      "Have you read it?", "Why did Argentina join?", "Doris lives where?", ""],
 )  # fmt: skip
