@@ -100,7 +100,7 @@ def _read(question: str, mentions: Sequence[Mention], now: int, before: str) -> 
     text, put = _filled(plain, mentions, now)
     if not put and _speaks_of_all(plain) and is_simple(before):
         return Understood(continued(before, plain), put=(before,))
-    if not put and _leans(plain) and (about := topic(mentions)):
+    if not put and _leans(plain) and (about := topic(_apart(plain, mentions))):
         text = f"{plain.rstrip('?.! ')}? ({_called(about)})"
     if text != plain:
         return Understood(text[0].upper() + text[1:], _lent(text, before), put)
@@ -161,6 +161,16 @@ def _leans(question: str) -> bool:
         return False
     told = [p for p in row if p.owner and not p.definite and p.noun not in grammar.LIGHT_NOUNS]
     return not told and len(content_stems(question)) <= MOST_LEANING
+
+
+def _apart(question: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """Without what a question names another of: "the maximum speed" for "the minimum speed"."""
+    told = [r for r in references(question) if r.points is Points.NOUN]
+    return [
+        m
+        for m in mentions
+        if not any(r.noun == m.phrase.noun and not r.kind <= m.phrase.words for r in told)
+    ]
 
 
 def _form(reference: Reference, mention: Mention) -> str:
