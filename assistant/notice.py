@@ -24,6 +24,11 @@ ABILITIES = (
     r"(?:work)?|help|test|"
     r"what is this(?: page| site)?|what(?: is|'s|s) your name)"
 )
+DOUBT = (
+    r"(?:(?:oh )?(?:really|seriously)|are you (?:really |quite |absolutely )?(?:sure|certain)"
+    r"(?: (?:about|of) (?:that|this|it))?|(?:is|was) (?:that|this) (?:really )?"
+    r"(?:true|right|correct|so))"
+)
 MACHINE = (
     r"(?:are you (?:a |an )?(?:bot|robot|human|person|ai|real|machine|chatgpt|llm|language model)|"
     r"who (?:made|built|created|wrote) you|"
@@ -46,6 +51,10 @@ ABOUT = (
     "I answer questions from the documents here, sentence by sentence, each with a footnote to "
     "the exact words. Where the documents don't say, I say so."
 )
+SHOWN = (
+    "I can't judge whether what the documents say is true; I only show it. The footnotes of an "
+    "answer lead to the exact words: read them where they stand."
+)
 PROGRAM = (
     "I am a program that finds sentences in the documents here and quotes them; nothing I show "
     "was written by a language model."
@@ -62,6 +71,7 @@ REPLIES = (
     (PRAISE, GLAD),
     (FAREWELL, GOODBYE),
     (ABILITIES, ABOUT),
+    (DOUBT, SHOWN),
 )
 POLITE = re.compile(
     rf"(?:(?:{GREETING}|{THANKS}|{PRAISE}|footnote)(?:\s*[,.!;]+\s*|\s+[–-]\s+|\s+(?=please\b))|"

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from assistant.answer import Turn
 from assistant.conversation import names, standalone, understand
+from assistant.parts import parts_of
 
 LAVROV = Turn("Which countries did Lavrov visit?", "Lavrov visited Cuba and Venezuela. [1]")
 THREE = Turn("Who works with Russia on security?", "Cuba, Venezuela, and Nicaragua.")
@@ -61,6 +62,9 @@ def test_an_announced_new_topic_is_asked_by_itself() -> None:
         ("When does it open?", "And on Sundays?", "When does it open on Sundays?"),
         ("Where is the team going?", "When?", "When is the team going?"),
         ("How tall is the old tower?", "And the new bridge?", "How tall is the new bridge?"),
+        ("Which dates are mentioned?", "And which countries?", "Which countries are mentioned?"),
+        ("Which dates are mentioned?", "And people?", "Which people are mentioned?"),
+        ("How tall is the tower?", "And how old?", "How old is the tower?"),
     ],
 )  # fmt: skip
 def test_a_part_of_a_question_takes_the_place_of_what_was_asked_before(
@@ -127,6 +131,16 @@ def test_this_as_a_whole_joins_both_questions() -> None:
     asked = Turn("What did Russia bring to Cuba?", "The MIR cards.")
     meant = standalone("And when was that?", [asked])
     assert meant == "What did Russia bring to Cuba, and when was that?"
+
+
+@pytest.mark.parametrize("question", ["Where does that happen?", "Why is that important?"])
+def test_of_two_joined_questions_the_new_one_is_searched_with_words_of_the_first(
+    question: str,
+) -> None:
+    joined = understand(question, [Turn("When did Cuba join the bloc?", "In 2024.")])
+    assert joined.text.startswith("When did Cuba join the bloc, and ")
+    assert joined.query == f"{question} (cuba, join, bloc)"
+    assert [part.query for part in parts_of(joined)] == [joined.query]
 
 
 def test_the_question_before_lends_words_to_the_search_alone() -> None:
