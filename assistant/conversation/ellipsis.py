@@ -17,7 +17,7 @@ REMARK = re.compile(
 """What a question may open with that asks nothing."""
 CORRECTED = re.compile(
     r"^(?:(?:no|oops|sorry|actually|wait|nope|rather)\b[,.!;–—-]*\s*)*"
-    r"(?:i (?:meant|mean|was asking about|was talking about|am asking about)|make that|"
+    r"(?:not [^,.;?!]{1,60}[,;]\s*)?(?:i (?:meant|mean|was asking about|was talking about|am asking about)|make that|"
     r"(?<=[,.!;–—-] )rather)\b[:,]?\s*(?P<meant>.+)$"
     r"|^(?:no|oops|sorry|actually|wait|nope)\b[,.!;–—-]+\s*(?P<instead>.+)$",
     re.IGNORECASE,
@@ -83,7 +83,7 @@ def correction(question: str) -> str | None:
     if match is None:
         return None
     meant = REFUSED.sub("", match.group("meant") or match.group("instead"))
-    return POLITE.sub("", ASIDE.sub("", meant)) or None
+    return POLITE.sub("", meant) or None
 
 
 def is_question(text: str) -> bool:

@@ -10,6 +10,7 @@ WORD = re.compile(r"(?:[A-Z]\.){2,}|[A-Z]\.(?= [A-Z])|[^\W_]+(?:[-’'/&.][^\W_]
 ARTICLES = frozenset("the a an".split())
 DEMONSTRATIVES = frozenset("this that these those".split())
 POSSESSIVES = frozenset("his her its their my your our whose".split())
+OWN = frozenset("my your our".split())
 QUANTIFIERS = frozenset(
     "some any all each every no another both either neither many much more most several few such "
     "other".split()

@@ -18,8 +18,9 @@ from assistant.conversation.ellipsis import (
     is_simple,
 )
 from assistant.conversation.mentions import Mention, answered, asked
-from assistant.conversation.phrases import phrases
+from assistant.conversation.phrases import Phrase, phrases
 from assistant.conversation.references import Points, Reference, references
+from assistant.conversation.tokens import Word, tokens
 from index.words import STOP_WORDS, content_stems, content_words
 
 TURNS_READ = 8
@@ -104,6 +105,8 @@ def _read(question: str, mentions: Sequence[Mention], now: int, before: str) -> 
         text = completed(before, filled)
         if text == continued(before, filled):
             return _joined(before, filled, (filled, *put))
+        if put and content_stems(text) == content_stems(before):
+            text = f"What about {filled}?"  # of two that were asked about together, the one
         return Understood(text, put=(filled, *put))
     opening = REMARK.match(question)
     plain = (question[opening.end() :] if opening else "") or question
@@ -176,7 +179,19 @@ def _leans(question: str) -> bool:
     if any(p.named for p in row) or DEFINITION.match(question):
         return False
     told = [p for p in row if p.owner and not p.definite and p.noun not in grammar.LIGHT_NOUNS]
-    return not told and len(content_stems(question)) <= MOST_LEANING
+    return (
+        not told
+        and not any(_stands_alone(question, p) for p in row)
+        and len(content_stems(question)) <= MOST_LEANING
+    )
+
+
+def _stands_alone(question: str, phrase: Phrase) -> bool:
+    """True for what needs no more to be known: "my subscription", "the opening hours"."""
+    if phrase.determiner in grammar.OWN:
+        return True
+    nouns = [t.kind is Word.NOUN for t in tokens(phrase.text)]
+    return phrase.determiner in grammar.ARTICLES and len(nouns) > 1 and all(nouns)
 
 
 def _apart(question: str, mentions: Sequence[Mention]) -> list[Mention]:

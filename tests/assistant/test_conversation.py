@@ -91,6 +91,8 @@ def test_a_bare_why_asks_about_the_question_before() -> None:
         ("How do I delete impersonal data?", "Oops, I meant personal data, please.",
          "How do I delete personal data?"),
         ("How tall is it?", "No, where is El Alto?", "Where is El Alto?"),
+        ("What is the discount?", "No, I mean for students", "What is the discount for students?"),
+        ("Who hired Baker?", "not Baker, I meant Tom Ford", "Who hired Tom Ford?"),
     ],
 )  # fmt: skip
 def test_a_correction_puts_right_what_was_asked_before(
@@ -120,6 +122,28 @@ def test_a_pointing_word_stands_for_what_agrees_with_it(
     turn: Turn, question: str, meant: str
 ) -> None:
     assert standalone(question, [turn]) == meant
+
+
+@pytest.mark.parametrize(
+    ("question", "meant"),
+    [
+        ("What about the former?", "What about Cuba?"),
+        ("And the latter?", "What about Venezuela?"),
+    ],
+)
+def test_one_of_two_that_were_asked_about_together_is_asked_about_alone(
+    question: str, meant: str
+) -> None:
+    assert standalone(question, [Turn("Compare Cuba and Venezuela.", "Cuba is smaller.")]) == meant
+
+
+@pytest.mark.parametrize(
+    "question", ["Can I cancel my subscription?", "What is the refund policy?"]
+)
+def test_a_question_that_says_what_it_is_about_stands_alone(question: str) -> None:
+    warranty = Turn("How long does the warranty last?", "The warranty lasts two years.")
+    understood = understand(question, [warranty])
+    assert (understood.text, understood.query) == (question, question)
 
 
 def test_what_a_pronoun_meant_is_meant_by_the_next_one() -> None:
