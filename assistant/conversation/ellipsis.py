@@ -17,7 +17,8 @@ REMARK = re.compile(
 """What a question may open with that asks nothing."""
 CORRECTED = re.compile(
     r"^(?:(?:no|oops|sorry|actually|wait|nope|rather)\b[,.!;–—-]*\s*)*"
-    r"(?:not [^,.;?!]{1,60}[,;]\s*)?(?:i (?:meant|mean|was asking about|was talking about|am asking about)|make that|"
+    r"(?:not [^,.;?!]{1,60}[,;]\s*)?(?:i (?:meant|mean|was asking about|was talking about|"
+    r"am asking about)|make that|"
     r"(?<=[,.!;–—-] )rather)\b[:,]?\s*(?P<meant>.+)$"
     r"|^(?:no|oops|sorry|actually|wait|nope)\b[,.!;–—-]+\s*(?P<instead>.+)$",
     re.IGNORECASE,
