@@ -147,7 +147,7 @@ class Steps:
         yield AddableDict(lead="", confidence=reading.confidence)
         hits = [hit for found, _ in searches for hit in found.hits]
         # What is asked in another language is to be answered in that.
-        own = not searches or is_foreign(state["plain"], self._reads)
+        own = is_foreign(state["plain"], self._reads)
         question = state["plain"] if own else state["standalone_question"]
         spent = time.perf_counter() - state["started"]
         outcome = yield from self._writer.write(

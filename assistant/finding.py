@@ -7,6 +7,7 @@ from typing import Any
 
 from assistant.assigning import Signs
 from assistant.conversation import Understood, understand
+from assistant.conversation.ellipsis import ALONE
 from assistant.framing import framed
 from assistant.notice import choice_of, notice, without_courtesies
 from assistant.overview import overview
@@ -55,7 +56,7 @@ class Finding:
             return Understood(question)
         bare = without_courtesies(question)
         understood = understand(bare, state["history"])
-        if self._model is None:
+        if self._model is None or self._whole(ALONE.sub("", understood.asked), documents):
             return understood
         reads = self.index.embedder.languages
         put = yield from in_full(
@@ -110,20 +111,21 @@ class Finding:
     ) -> Signs[tuple[Reading, list[Found]]]:
         """The reading, and the searches with their own readings that it was put together from;
         before them signs of life."""
-        documents = self._whole(state["plain"], state["documents"])
+        understood: Understood = state["understood"]
+        asked = ALONE.sub("", understood.asked)  # the topic that it was given asks for no whole
+        documents = self._whole(asked, state["documents"])
         if documents:
             passages = [self.index.catalog.passages_of(id) for id in documents]
-            reading = read_whole(passages, state["plain"])
-            left = unread(state["plain"], lambda: self._entries(state["documents"]), documents)
+            reading = read_whole(passages, asked)
+            left = unread(asked, lambda: self._entries(state["documents"]), documents)
             return self._limited(replace(reading, notes=(*reading.notes, *left))), []
-        understood: Understood = state["understood"]
         readings: Sequence[Reading] = self._readings(found)
         reading = together(parts_of(understood), readings)
         if reading.refused and self._model is not None:
             model = self._model
             found, readings = yield from self._searched_wider(model, state, found, readings)
             reading = together(parts_of(understood), readings)
-        return framed(understood.text, reading), list(zip(found, readings, strict=True))
+        return framed(understood.asked, reading), list(zip(found, readings, strict=True))
 
     def _readings(self, found: Sequence[Retrieval]) -> list[Reading]:
         return [self._limited(overview(one) or self._reader.read(one)) for one in found]

@@ -29,6 +29,11 @@ POINTING = (
     r"how (?:do(?:es)?|can) (?:(?:this|it) work|i use (?:this|it))|what is this(?: page| site)?)"
 )
 """Asks about the assistant at the beginning; later about what was spoken of."""
+DOUBT = (
+    r"(?:(?:oh )?(?:really|seriously)|are you (?:really |quite |absolutely )?(?:sure|certain)"
+    r"(?: (?:about|of) (?:that|this|it))?|(?:is|was) (?:that|this) (?:really )?"
+    r"(?:true|right|correct|so))"
+)
 MACHINE = (
     r"(?:are you (?:a |an )?(?:bot|robot|human|person|ai|real|machine|chatgpt|llm|language model)|"
     r"who (?:made|built|created|wrote) you|"
@@ -51,6 +56,10 @@ ABOUT = (
     "I answer questions from the documents here, sentence by sentence, each with a footnote to "
     "the exact words. Where the documents don't say, I say so."
 )
+SHOWN = (
+    "I can't judge whether what the documents say is true; I only show it. The footnotes of an "
+    "answer lead to the exact words: read them where they stand."
+)
 PROGRAM = (
     "I am a program that finds sentences in the documents here and quotes them; nothing I show "
     "was written by a language model."
@@ -71,6 +80,7 @@ REPLIES = (
     (PRAISE, GLAD),
     (FAREWELL, GOODBYE),
     (ABILITIES, ABOUT),
+    (DOUBT, SHOWN),
 )
 OPENING = (POINTING, ABOUT)
 POLITE = re.compile(
@@ -94,9 +104,9 @@ def notice(
     """
     asked = _bare(question)
     spoken = (*REPLIES, (MACHINE, PROGRAM if model is None else WRITTEN.format(model=model)))
-    if all(_reply(_bare(turn.question), (*spoken, OPENING)) for turn in history):
-        spoken = (*spoken, OPENING)
-    if reply := _reply(asked, spoken):
+    at_first = (*spoken, OPENING)
+    begins = all(_reply(_bare(turn.question), at_first) for turn in history)
+    if reply := _reply(asked, at_first if begins else spoken):
         return reply
     return _holdings(entries()) if re.fullmatch(HOLDINGS, asked) else None
 

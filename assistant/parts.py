@@ -74,7 +74,7 @@ class Part:
 
 def parts_of(understood: Understood) -> tuple[Part, ...]:
     """The parts of a question, each of which can be asked alone; in doubt the whole as one."""
-    question = understood.text
+    question = understood.asked
     said, asked = _statement(question)
     found = [part for one in _questions(asked) for part in _coordinated(one)]
     if not 1 < len(found) <= MOST_PARTS or not all(len(p.split()) >= FEWEST_WORDS for p in found):

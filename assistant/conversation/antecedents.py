@@ -7,12 +7,11 @@ from dataclasses import replace
 
 from assistant.conversation import grammar
 from assistant.conversation.mentions import Mention, lists
-from assistant.conversation.phrases import ORGANISING, Phrase, phrases
+from assistant.conversation.people import LIKELY, personal
+from assistant.conversation.phrases import Phrase, phrases
 from assistant.conversation.references import Points, Reference
 from index.words import content_stems
 
-LIKELY = 0.8
-"""How surely a name is that of a person where it has two or three words."""
 WEIGHTS = {
     "turns_ago": -0.5,
     "answer": -1.3,
@@ -81,11 +80,19 @@ def choose(reference: Reference, mentions: Sequence[Mention], now: int) -> Menti
     fitting = [m for m in mentions if _agrees(reference, m)]
     if reference.points is Points.NOUN:
         fitting = [m for m in fitting if _fits(reference, m)]
+    if reference.points in (Points.HE, Points.SHE):
+        fitting = _people(fitting)
     return max(
         fitting,
         key=lambda m: (_likelihood(reference, m, now), m.turn, m.phrase.start),
         default=None,
     )
+
+
+def _people(fitting: Sequence[Mention]) -> list[Mention]:
+    """Where an answer tells who, without the other names of that turn."""
+    told = {m.turn for m in fitting if m.person}
+    return [m for m in fitting if m.person or m.turn not in told]
 
 
 def _member(reference: Reference, mentions: Sequence[Mention]) -> Mention | None:
@@ -111,7 +118,7 @@ def _likelihood(reference: Reference, mention: Mention, now: int) -> float:
         "owner": phrase.owner and not mention.answer,
         "first": mention.first,
         "kept": mention.kept,
-        "person": _personal(phrase) if person else 0.0,
+        "person": personal(phrase) if person else 0.0,
         "plural": phrase.plural and reference.points is Points.THEY,
         "noun": reference.noun != "" and reference.noun == phrase.noun,
         "definite": phrase.definite,
@@ -129,7 +136,7 @@ def _agrees(reference: Reference, mention: Mention) -> bool:
     if reference.points in (Points.HE, Points.SHE):
         other = grammar.FEMALE if reference.points is Points.HE else grammar.MALE
         words = grammar.FEMALE_WORDS if reference.points is Points.HE else grammar.MALE_WORDS
-        return _personal(phrase) > 0 and first not in other and phrase.noun not in words
+        return personal(phrase) > 0 and first not in other and phrase.noun not in words
     if reference.points is Points.THEY:
         return (
             phrase.plural
@@ -139,7 +146,7 @@ def _agrees(reference: Reference, mention: Mention) -> bool:
     if reference.points is Points.THERE:
         if not phrase.named:
             return phrase.noun in grammar.PLACE_NOUNS and phrase.definite
-        people = any(_personal(p) >= LIKELY for p in phrases(phrase.text))
+        people = any(personal(p) >= LIKELY for p in phrases(phrase.text))
         return not people and (phrase.place or (mention.answer and mention.wanted))
     if reference.points is Points.IT:
         return (
@@ -154,34 +161,15 @@ def _fits(reference: Reference, mention: Mention) -> bool:
     """True where something can be called by the noun of "that country" or "the band"."""
     phrase, noun = mention.phrase, reference.noun
     if phrase.noun == noun or not phrase.named:
-        return phrase.noun == noun
+        return phrase.noun == noun and reference.kind <= phrase.words
     if reference.plural != phrase.plural and noun not in grammar.GROUP_NOUNS - grammar.PLACE_NOUNS:
         return False
+    says_more = noun in grammar.HELD_NOUNS or reference.kind or reference.sought
+    if says_more and not reference.demonstrative:
+        return False
     if noun in grammar.PERSON_NOUNS:
-        return _personal(phrase) > 0
+        return personal(phrase) > 0
     if noun in grammar.PLACE_NOUNS:
         lesser = phrase.local and noun in grammar.LARGE_PLACES
-        return _personal(phrase) < 1 and not phrase.text.isupper() and not lesser
-    return reference.demonstrative and noun in grammar.GROUP_NOUNS and _personal(phrase) < 1
-
-
-def _personal(phrase: Phrase) -> float:
-    """1 for a phrase that surely names a person, 0 for one that does not, less for what may."""
-    words = phrase.text.lower().split()
-    if not phrase.named:
-        if phrase.plural or phrase.noun in grammar.THING_NOUNS:
-            return 0.0
-        doer = 0.2 if grammar.PERSON_ENDING.search(phrase.noun) else 0.0
-        return 1.0 if phrase.noun in grammar.PERSON_NOUNS else doer
-    if phrase.plural or phrase.text[0] in '“"' or set(words) & ORGANISING:
-        return 0.0
-    if (
-        words[0] in grammar.MALE | grammar.FEMALE
-        or words[0].rstrip(".") in grammar.MALE_WORDS | grammar.FEMALE_WORDS
-    ):
-        return 1.0
-    if words[0] == "the" or phrase.text.isupper() or any(w in grammar.TIME_NOUNS for w in words):
-        return 0.0
-    if phrase.place:
-        return 0.1
-    return 0.8 if 2 <= len(words) <= 3 else 0.5
+        return personal(phrase) < 1 and not phrase.text.isupper() and not lesser
+    return reference.demonstrative and noun in grammar.GROUP_NOUNS and personal(phrase) < 1

@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 
 from assistant.conversation import grammar
-from assistant.conversation.phrases import Phrase, phrases
+from assistant.conversation.grammar import is_plural
+from assistant.conversation.phrases import INSIDE, Phrase, phrases
 from assistant.conversation.tokens import Token, Word, tokens
 
 REMARK = re.compile(
@@ -16,7 +17,8 @@ REMARK = re.compile(
 """What a question may open with that asks nothing."""
 CORRECTED = re.compile(
     r"^(?:(?:no|oops|sorry|actually|wait|nope|rather)\b[,.!;–—-]*\s*)*"
-    r"(?:i (?:meant|mean|was asking about|was talking about|am asking about)|make that|"
+    r"(?:not [^,.;?!]{1,60}[,;]\s*)?(?:i (?:meant|mean|was asking about|was talking about|"
+    r"am asking about)|make that|"
     r"(?<=[,.!;–—-] )rather)\b[:,]?\s*(?P<meant>.+)$"
     r"|^(?:no|oops|sorry|actually|wait|nope)\b[,.!;–—-]+\s*(?P<instead>.+)$",
     re.IGNORECASE,
@@ -66,10 +68,11 @@ def fragment(question: str) -> str | None:
     topic = POLITE.sub("", ASIDE.sub("", about.group("topic")) if about else rest)
     row = tokens(topic)
     words = [token for token in row if token.kind is not Word.MARK]
-    if not words or len(words) > FRAGMENT_WORDS or _is_clause(row):
+    joined = bool(opening and re.match(r"(?:and|but|or|so)\b", opening.group(), re.IGNORECASE))
+    noun = joined and len(words) == 1 and is_plural(words[0].lower)
+    if not words or len(words) > FRAGMENT_WORDS or (_is_clause(row) and not noun):
         return None
     asks = any(token.kind is Word.ASKING for token in row)
-    joined = bool(opening and re.match(r"(?:and|but|or|so)\b", opening.group(), re.IGNORECASE))
     led = words[0].kind is Word.PREPOSITION
     short = len(words) <= 2 and question.rstrip().endswith("?")
     return topic if about or asks or joined or led or short else None
@@ -81,7 +84,7 @@ def correction(question: str) -> str | None:
     if match is None:
         return None
     meant = REFUSED.sub("", match.group("meant") or match.group("instead"))
-    return POLITE.sub("", ASIDE.sub("", meant)) or None
+    return POLITE.sub("", meant) or None
 
 
 def is_question(text: str) -> bool:
@@ -118,9 +121,20 @@ def continued(before: str, question: str) -> str:
 
 def _asked_of(whole: str, part: str) -> str:
     inverted = INVERTED.match(whole)
-    if inverted and ADVERBIAL.match(inverted.group("asks")) and "else" not in part.split():
+    if inverted and "else" not in part.split() and _takes_place(part, inverted.group("asks")):
         return f"{part[0].upper()}{part[1:]} {inverted.group('rest')}?"
     return continued(whole, part)
+
+
+def _takes_place(part: str, asks: str) -> bool:
+    """True where a part can be asked instead: "how wide" for "how tall", and any for "when"."""
+    if ADVERBIAL.match(asks):
+        return True
+    new, old = tokens(part), tokens(asks)
+    kinds = [{t.lower for t in row[:1]} & {"how"} for row in (new, old)]
+    nominal = all(t.kind in (*INSIDE, Word.ADVERB) for t in new[1:])
+    alike = new[0].kind is old[0].kind is Word.ASKING and kinds[0] == kinds[1]
+    return alike and nominal and min(len(new), len(old)) > 1
 
 
 def _substituted(whole: str, part: str) -> str:
@@ -129,7 +143,8 @@ def _substituted(whole: str, part: str) -> str:
     new = max(phrases(f"of {bare}"), key=lambda p: len(p.text), default=None)
     if new is not None and _about_time(new):
         return _dated(whole, part if preposition else f"{_time_preposition(new)}{part}")
-    old = [p for p in phrases(whole) if not _about_time(p)]
+    row = phrases(whole)
+    old = [p for p in row if not _about_time(p)] or [p for p in row if not p.oblique]
     if new is not None and old:
         best = max(old, key=lambda p: (_likeness(new, p, preposition, whole), p.start))
         if _likeness(new, best, preposition, whole) > 0:

@@ -10,6 +10,7 @@ WORD = re.compile(r"(?:[A-Z]\.){2,}|[A-Z]\.(?= [A-Z])|[^\W_]+(?:[-’'/&.][^\W_]
 ARTICLES = frozenset("the a an".split())
 DEMONSTRATIVES = frozenset("this that these those".split())
 POSSESSIVES = frozenset("his her its their my your our whose".split())
+OWN = frozenset("my your our".split())
 QUANTIFIERS = frozenset(
     "some any all each every no another both either neither many much more most several few such "
     "other".split()
@@ -50,6 +51,12 @@ PERSON_NOUNS = frozenset(
     "artist musician scientist politician athlete guitarist pianist novelist journalist poet "
     "wizard hero pope bishop priest senator secretary".split()
 )
+HELD_NOUNS = frozenset(
+    "king queen prince princess president minister chief boss coach captain doctor nurse lawyer "
+    "judge officer pope bishop priest senator secretary son daughter father mother brother sister "
+    "husband wife parent uncle aunt friend capital".split()
+)
+"""What someone or something is to another: who was spoken of need not be that."""
 PERSON_ENDING = re.compile(r"(?:er|or|ist|ian|ess|man|woman)$")
 THING_NOUNS = frozenset(
     "center centre number paper order power water weather matter letter chapter member year river "

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.conversation import grammar
+from assistant.conversation.people import LIKELY, personal
 from assistant.conversation.phrases import Phrase, phrases
 
 SHORT = 8
@@ -17,6 +18,8 @@ ASKS = re.compile(r"\W*(?:\w+ )?(who|whom|which|what|where)\b", re.IGNORECASE)
 NOTHING_TOLD = re.compile(
     r"^(?:i|we) (?:do not|don[’']t|am|can|could)\b|^(?:sorry|unknown|no|yes)\b", re.IGNORECASE
 )
+OF_SOMEONE = re.compile(r"\b(?:he|him|his|she|hers?)\b|(?<!who)['’]s\b|s['’](?!\w)", re.IGNORECASE)
+"""A person in a question; who owns with "'s" mostly is one, what owns with "of" mostly is not."""
 
 SOUGHT = re.compile(
     r"\b(?:what|which|how many)(?: (?!(?:"
@@ -32,7 +35,7 @@ class Mention:
 
     `wanted` is true of what answers a question for such a thing ("Who…?": a person), `sought` of
     the thing that an answered question was after ("Which countries…?"), `kept` of what a pointing
-    word of that question meant, `first` of the first phrase.
+    word of that question meant, `first` of the first phrase, `person` of who answers "Who…?".
     """
 
     phrase: Phrase
@@ -42,6 +45,7 @@ class Mention:
     kept: bool = False
     wanted: bool = False
     sought: bool = False
+    person: bool = False
 
 
 def asked(question: str, turn: int, kept: Iterable[str], told: bool) -> list[Mention]:
@@ -82,10 +86,32 @@ def answered(question: str, answer: str, turn: int) -> list[Mention]:
         return first or (phrase.plural and (short or phrase.named))
 
     listed = [p for p in row if any(j.start <= p.start < j.end and wanted(j, False) for j in joint)]
+    person = _person(question, row)
     return [
-        Mention(p, turn, answer=True, first=at == 0, wanted=wanted(p, at == 0) and p not in listed)
+        Mention(
+            p,
+            turn,
+            answer=True,
+            first=at == 0,
+            wanted=wanted(p, at == 0) and p not in listed,
+            person=p == person,
+        )
         for at, p in enumerate([*row, *joint])
     ]
+
+
+def _person(question: str, row: Iterable[Phrase]) -> Phrase | None:
+    """Who is told by the phrases of an answer: the first new name that can be a person's.
+
+    None where the question speaks of a person already, who is likely to stay the one meant.
+    """
+    asks = ASKS.match(question)
+    if asks is None or not asks.group(1).lower().startswith("who") or OF_SOMEONE.search(question):
+        return None
+    if any(p.named and personal(p) >= LIKELY for p in phrases(question)):
+        return None
+    known = frozenset(word.lower() for word in grammar.WORD.findall(question))
+    return next((p for p in row if p.named and personal(p) > 0 and p.words - known), None)
 
 
 def together(text: str, row: Sequence[Phrase]) -> Iterator[Phrase]:

@@ -16,7 +16,9 @@ CONNECTING = frozenset("of the de del la da di du von van bin al el and & for".s
 ORGANISING = frozenset(
     "band university institute committee company orchestra club party union league council church "
     "college school records band group department ministry agency association federation bank "
-    "army police society war act award awards prize cup tour album book game games".split()
+    "army police society corp corporation inc ltd llc gmbh plc foundation academy authority "
+    "commission court office parliament congress senate alliance bloc museum network war act award "
+    "awards prize cup tour album book game games".split()
 )
 
 

@@ -27,8 +27,9 @@ class Points(Enum):
 class Reference:
     """Words of a question that stand for something said before, and where they are.
 
-    `noun` is the noun in "that country" or "the band", in the singular; `place` is the number of
-    the one meant among several, from 0, -1 for the last.
+    `noun` is the noun in "that country" or "the rock band", in the singular, `kind` what says
+    which, as "rock"; `sought` is true where the question asks who or what that is. `place` is the
+    number of the one meant among several, from 0, -1 for the last.
     """
 
     points: Points
@@ -39,6 +40,8 @@ class Reference:
     noun: str = ""
     place: int = 0
     demonstrative: bool = False
+    kind: frozenset[str] = frozenset()
+    sought: bool = False
 
 
 EMPTY = re.compile(
@@ -65,6 +68,7 @@ PRONOUNS = {
     "they": Points.THEY, "them": Points.THEY, "their": Points.THEY, "theirs": Points.THEY,
 }  # fmt: skip
 OWNING = frozenset("his her hers its their theirs".split())
+SOUGHT = re.compile(r"\b(?:who|what|which)(?: (?:is|are|was|were)|[’'](?:s|re)) $", re.IGNORECASE)
 COMPLEMENT = frozenset("of that who which whose where for from to in on with by about".split())
 
 
@@ -170,7 +174,12 @@ def _definite(phrase: Phrase, row: Sequence[Token], question: str) -> Reference 
     if after and after.kind in (Word.VERB, Word.PRONOUN, Word.NAME) and after.lower.endswith("ing"):
         return None
     begin = question.lower().rfind("the", 0, phrase.start)
-    return Reference(Points.NOUN, begin, phrase.end, plural=phrase.plural, noun=phrase.noun)
+    ends = after is None or after.kind in (Word.MARK, Word.ADVERB, Word.PREPOSITION)
+    return Reference(
+        Points.NOUN, begin, phrase.end, plural=phrase.plural, noun=phrase.noun,
+        kind=phrase.words - {phrase.head.lower()},
+        sought=ends and SOUGHT.search(question[:begin]) is not None,
+    )  # fmt: skip
 
 
 def _explained(reference: Reference, row: Sequence[Token], named: Sequence[Phrase]) -> bool:

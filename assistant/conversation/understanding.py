@@ -18,8 +18,9 @@ from assistant.conversation.ellipsis import (
     is_simple,
 )
 from assistant.conversation.mentions import Mention, answered, asked
-from assistant.conversation.phrases import phrases
+from assistant.conversation.phrases import Phrase, phrases
 from assistant.conversation.references import Points, Reference, references
+from assistant.conversation.tokens import Word, tokens
 from index.words import STOP_WORDS, content_stems, content_words
 
 TURNS_READ = 8
@@ -43,18 +44,25 @@ class Understood:
     before it, for a question that goes on with the same topic: no part of what is asked, but they
     tell the sentences that are meant from others. `put` are the words put into it. `before` is the
     turn before, its question as read, where the question goes on with the same topic: what answers
-    it is likely to stand near what answered that one.
+    it is likely to stand near what answered that one. `new` is the question that is asked now where
+    `text` joins it to the one before, which needs no second answer.
     """
 
     text: str
     lent: tuple[str, ...] = ()
     put: tuple[str, ...] = ()
     before: Turn | None = None
+    new: str = ""
+
+    @property
+    def asked(self) -> str:
+        """What is to be answered."""
+        return self.new or self.text
 
     @property
     def query(self) -> str:
         """What to search for."""
-        return f"{self.text} ({', '.join(self.lent)})" if self.lent else self.text
+        return f"{self.asked} ({', '.join(self.lent)})" if self.lent else self.asked
 
 
 def standalone(question: str, history: Sequence[Turn]) -> str:
@@ -94,17 +102,28 @@ def _read(question: str, mentions: Sequence[Mention], now: int, before: str) -> 
     part = part or fragment(question)
     if part is not None:
         filled, put = _filled(part, mentions, now)
-        return Understood(completed(before, filled), put=(filled, *put))
+        text = completed(before, filled)
+        if text == continued(before, filled):
+            return _joined(before, filled, (filled, *put))
+        if put and content_stems(text) == content_stems(before):
+            text = f"What about {filled}?"  # of two that were asked about together, the one
+        return Understood(text, put=(filled, *put))
     opening = REMARK.match(question)
     plain = (question[opening.end() :] if opening else "") or question
     text, put = _filled(plain, mentions, now)
     if not put and _speaks_of_all(plain) and is_simple(before):
-        return Understood(continued(before, plain), put=(before,))
-    if not put and _leans(plain) and (about := topic(mentions)):
+        return _joined(before, plain, (before,))
+    if not put and _leans(plain) and (about := topic(_apart(plain, mentions))):
         text = f"{plain.rstrip('?.! ')}? ({_called(about)})"
     if text != plain:
         return Understood(text[0].upper() + text[1:], _lent(text, before), put)
     return Understood(question, _lent(question, before) if _goes_on(question, mentions) else ())
+
+
+def _joined(before: str, question: str, put: tuple[str, ...]) -> Understood:
+    """A question that says nothing without the one before: its answer is what is said now."""
+    new = f"{question[0].upper()}{question[1:].rstrip('?.! ')}?"
+    return Understood(continued(before, question), _lent(question, before), put, new=new)
 
 
 def _speaks_of_all(question: str) -> bool:
@@ -160,7 +179,29 @@ def _leans(question: str) -> bool:
     if any(p.named for p in row) or DEFINITION.match(question):
         return False
     told = [p for p in row if p.owner and not p.definite and p.noun not in grammar.LIGHT_NOUNS]
-    return not told and len(content_stems(question)) <= MOST_LEANING
+    return (
+        not told
+        and not any(_stands_alone(question, p) for p in row)
+        and len(content_stems(question)) <= MOST_LEANING
+    )
+
+
+def _stands_alone(question: str, phrase: Phrase) -> bool:
+    """True for what needs no more to be known: "my subscription", "the opening hours"."""
+    if phrase.determiner in grammar.OWN:
+        return True
+    nouns = [t.kind is Word.NOUN for t in tokens(phrase.text)]
+    return phrase.determiner in grammar.ARTICLES and len(nouns) > 1 and all(nouns)
+
+
+def _apart(question: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """Without what a question names another of: "the maximum speed" for "the minimum speed"."""
+    told = [r for r in references(question) if r.points is Points.NOUN]
+    return [
+        m
+        for m in mentions
+        if not any(r.noun == m.phrase.noun and not r.kind <= m.phrase.words for r in told)
+    ]
 
 
 def _form(reference: Reference, mention: Mention) -> str:

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache
 
 from assistant.conversation import names
+from assistant.countries import countries
 from assistant.reader.kinds import NUMBERS, TIMES
 from assistant.reader.reading import Reading
 from assistant.whole.rows import CONFIDENCE, Row, cited_of_each, rows_of
@@ -12,17 +12,6 @@ from index.stored import Stored
 
 MOST_SENTENCES = 12
 """Sentences of one answer, of all its documents together."""
-ALIASES = {
-    "U.S.": "United States", "US": "United States", "U.S.A.": "United States",
-    "USA": "United States", "UK": "United Kingdom", "U.K.": "United Kingdom",
-    "Britain": "United Kingdom", "Great Britain": "United Kingdom", "UAE": "United Arab Emirates",
-    "Czech Republic": "Czechia", "Turkey": "Türkiye", "Burma": "Myanmar", "Myanmar": "Myanmar",
-    "Ivory Coast": "Côte d’Ivoire", "Holland": "Netherlands", "Soviet Union": "Soviet Union",
-    "USSR": "Soviet Union", "Palestine": "Palestine", "DR Congo": "Congo", "Congo": "Congo",
-    "Swaziland": "Eswatini", "Vatican": "Vatican City",
-}  # fmt: skip
-"""Names of countries beside those of the gazetteer."""
-NO_COUNTRY = frozenset("AQ EU EZ QO UN XA XB ZZ".split())
 ORGANISED = re.compile(
     r"\b(?:Inc|Corp|Corporation|Company|Ltd|LLC|GmbH|Group|Bank|University|College|Institute|"
     r"Institution|Academy|Agency|Authority|Commission|Committee|Council|Court|Department|Ministry|"
@@ -83,23 +72,8 @@ def _cover(held: Sequence[Sequence[str]]) -> list[int]:
     return chosen
 
 
-@cache
-def _countries() -> tuple[re.Pattern[str], dict[str, str]]:
-    """A pattern of country names, and the name by which each is listed."""
-    from babel import Locale
-
-    territories = Locale("en").territories
-    known = {
-        name: name
-        for code, name in territories.items()
-        if len(code) == 2 and code.isalpha() and code not in NO_COUNTRY
-    } | ALIASES
-    ordered = sorted(known, key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, ordered))})(?!\w)"), known
-
-
 def _country(rows: Sequence[Row], row: Row) -> Iterable[str]:
-    pattern, known = _countries()
+    pattern, known = countries()
     return (
         known[match.group()]
         for match in pattern.finditer(row.text)
@@ -109,7 +83,7 @@ def _country(rows: Sequence[Row], row: Row) -> Iterable[str]:
 
 def _person(rows: Sequence[Row], row: Row) -> Iterable[str]:
     """Names of two words and more that a role goes before or speech comes after."""
-    pattern, _ = _countries()
+    pattern, _ = countries()
     for name in names(row.text):
         start = max((match.end() for match in ROLE.finditer(name)), default=0)
         person = name[start:].partition(" of ")[0]
@@ -120,7 +94,7 @@ def _person(rows: Sequence[Row], row: Row) -> Iterable[str]:
 
 
 def _organisation(rows: Sequence[Row], row: Row) -> Iterable[str]:
-    _, known = _countries()
+    _, known = countries()
     for name in names(row.text):
         acronym = ACRONYM.fullmatch(name)
         if name in known or ROMAN.fullmatch(name):

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from assistant.answer import Turn
 from assistant.conversation import names, standalone, understand
+from assistant.parts import parts_of
 
 LAVROV = Turn("Which countries did Lavrov visit?", "Lavrov visited Cuba and Venezuela. [1]")
 THREE = Turn("Who works with Russia on security?", "Cuba, Venezuela, and Nicaragua.")
@@ -61,6 +62,9 @@ def test_an_announced_new_topic_is_asked_by_itself() -> None:
         ("When does it open?", "And on Sundays?", "When does it open on Sundays?"),
         ("Where is the team going?", "When?", "When is the team going?"),
         ("How tall is the old tower?", "And the new bridge?", "How tall is the new bridge?"),
+        ("Which dates are mentioned?", "And which countries?", "Which countries are mentioned?"),
+        ("Which dates are mentioned?", "And people?", "Which people are mentioned?"),
+        ("How tall is the tower?", "And how old?", "How old is the tower?"),
     ],
 )  # fmt: skip
 def test_a_part_of_a_question_takes_the_place_of_what_was_asked_before(
@@ -87,6 +91,8 @@ def test_a_bare_why_asks_about_the_question_before() -> None:
         ("How do I delete impersonal data?", "Oops, I meant personal data, please.",
          "How do I delete personal data?"),
         ("How tall is it?", "No, where is El Alto?", "Where is El Alto?"),
+        ("What is the discount?", "No, I mean for students", "What is the discount for students?"),
+        ("Who hired Baker?", "not Baker, I meant Tom Ford", "Who hired Tom Ford?"),
     ],
 )  # fmt: skip
 def test_a_correction_puts_right_what_was_asked_before(
@@ -118,6 +124,28 @@ def test_a_pointing_word_stands_for_what_agrees_with_it(
     assert standalone(question, [turn]) == meant
 
 
+@pytest.mark.parametrize(
+    ("question", "meant"),
+    [
+        ("What about the former?", "What about Cuba?"),
+        ("And the latter?", "What about Venezuela?"),
+    ],
+)
+def test_one_of_two_that_were_asked_about_together_is_asked_about_alone(
+    question: str, meant: str
+) -> None:
+    assert standalone(question, [Turn("Compare Cuba and Venezuela.", "Cuba is smaller.")]) == meant
+
+
+@pytest.mark.parametrize(
+    "question", ["Can I cancel my subscription?", "What is the refund policy?"]
+)
+def test_a_question_that_says_what_it_is_about_stands_alone(question: str) -> None:
+    warranty = Turn("How long does the warranty last?", "The warranty lasts two years.")
+    understood = understand(question, [warranty])
+    assert (understood.text, understood.query) == (question, question)
+
+
 def test_what_a_pronoun_meant_is_meant_by_the_next_one() -> None:
     history = [HOLM, Turn("When did she finish it?", "1871"), Turn("How tall is it?", "31 metres")]
     assert standalone("Is it open?", history) == "Is the Skerry lighthouse open?"
@@ -127,6 +155,16 @@ def test_this_as_a_whole_joins_both_questions() -> None:
     asked = Turn("What did Russia bring to Cuba?", "The MIR cards.")
     meant = standalone("And when was that?", [asked])
     assert meant == "What did Russia bring to Cuba, and when was that?"
+
+
+@pytest.mark.parametrize("question", ["Where does that happen?", "Why is that important?"])
+def test_of_two_joined_questions_the_new_one_is_searched_with_words_of_the_first(
+    question: str,
+) -> None:
+    joined = understand(question, [Turn("When did Cuba join the bloc?", "In 2024.")])
+    assert joined.text.startswith("When did Cuba join the bloc, and ")
+    assert joined.query == f"{question} (cuba, join, bloc)"
+    assert [part.query for part in parts_of(joined)] == [joined.query]
 
 
 def test_the_question_before_lends_words_to_the_search_alone() -> None:

@@ -11,6 +11,7 @@ from assistant.notice import (
     HELLO,
     LISTED,
     PROGRAM,
+    SHOWN,
     WELCOME,
     WRITTEN,
     notice,
@@ -40,6 +41,7 @@ def entries(*titles: str) -> list[DocumentEntry]:
         ("gracias", WELCOME), ("Great!", GLAD), ("ok", GLAD), ("Thank you. Bye!", GOODBYE),
         ("What can you do?", ABOUT), ("help", ABOUT), ("test", ABOUT), ("What's your name?", ABOUT),
         ("Are you ChatGPT?", PROGRAM), ("who made you?", PROGRAM), ("are you a bot", PROGRAM),
+        ("Really?", SHOWN), ("Are you sure?", SHOWN), ("is that true", SHOWN),
     ],
 )  # fmt: skip
 def test_small_talk_gets_its_reply(said: str, reply: str) -> None:
@@ -51,8 +53,8 @@ def test_small_talk_gets_its_reply(said: str, reply: str) -> None:
     ["Who is he?", "Hi, where is the centre?", "Good news for whom?", "What is help?",
      "Thanks to whom was it built?", "What can you eat there?", "Who made the film?",
      "How are you supposed to cook it?", "Great Britain", "Which documents did he sign?",
-     "Hello Kitty", "How can this?",
-     "How can it?", "What do they test?", "ok corral gunfight date"],
+     "Hello Kitty", "How can this?", "How can it?", "What do they test?",
+     "ok corral gunfight date", "Is that true of Cuba?", "Are you sure he left?"],
 )  # fmt: skip
 def test_a_question_for_the_documents_gets_none(question: str) -> None:
     assert notice(question, list) is None

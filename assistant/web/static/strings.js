@@ -493,6 +493,8 @@ const TOLD = {
       "Adiós.",
     "I answer questions from the documents here, sentence by sentence, each with a footnote to the exact words. Where the documents don't say, I say so.":
       "Respondo con lo que dicen estos documentos, frase por frase, cada una con una nota que lleva a las palabras exactas. Si los documentos no lo dicen, lo digo.",
+    "I can't judge whether what the documents say is true; I only show it. The footnotes of an answer lead to the exact words: read them where they stand.":
+      "No puedo juzgar si es verdad lo que dicen los documentos; solo lo muestro. Las notas de una respuesta llevan a las palabras exactas: léalas en su lugar.",
     "I am a program that finds sentences in the documents here and quotes them; nothing I show was written by a language model.":
       "Soy un programa que busca frases en estos documentos y las cita; nada de lo que muestro lo ha escrito un modelo de lenguaje.",
     "I am a program that finds sentences in the documents here. The language model {model} writes answers from them, and each sentence of it is checked against what it cites.":

@@ -88,11 +88,12 @@ def test_what_is_mined_shares_the_questions_words() -> None:
 
 
 def test_a_question_made_another_is_read_without_what_may_answer_it() -> None:
-    where = made([row(question="Why was the bridge opened?")], retyped=1.0)[1:]
-    for one in [*where, *made([row(question="Where was the bridge opened?")], retyped=1.0)[1:]]:
-        read = tokenizer().decode(one.window.ids)
-        assert not one.answerable
-        assert ("1890" not in read) if "when was" in read else ("why was" in read or "where" in read)
+    for question in ("Why was the bridge opened?", "Where was the bridge opened?"):
+        [_, other] = made([row(question=question)], retyped=1.0)
+        read = tokenizer().decode(other.window.ids)
+        assert not other.answerable
+        assert question[:-1].lower() not in read
+        assert not ("when was" in read and "1890" in read)
 
 
 def test_an_unanswerable_question_is_read_with_what_looks_most_like_an_answer() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answer import Answer
+from assistant.answer import Answer, Turn
 from assistant.assistant import Assistant, open_assistant
 from assistant.settings import Settings
 from assistant.whole.structure import HEADINGS
@@ -106,6 +106,23 @@ def test_a_summary_spends_no_sentence_on_headings(assistant: Assistant) -> None:
 
 def test_a_fact_question_is_left_to_the_reader(article_assistant: Assistant) -> None:
     assert article_assistant.ask("Which countries did Lavrov visit?").lead == ""
+
+
+def test_a_follow_up_to_a_whole_is_about_the_whole(assistant: Assistant) -> None:
+    dates, summary = (
+        Turn(question, assistant.ask(question).text)
+        for question in ("Which dates are mentioned?", "Summarise the article.")
+    )
+    asked = assistant.ask("And which countries?", [dates])
+    assert asked.lead == "Countries mentioned: Chile, Peru."
+    shorter = assistant.ask("And in two sentences?", [summary])
+    assert shorter.statements == assistant.ask("Summarise the article in two sentences.").statements
+
+
+def test_why_after_a_whole_is_no_question_about_a_whole(assistant: Assistant) -> None:
+    countries = assistant.ask("Which countries are mentioned?")
+    why = assistant.ask("Why?", [Turn(countries.question, countries.text)])
+    assert why.lead != countries.lead
 
 
 def test_a_greeting_before_it_changes_nothing(article_assistant: Assistant) -> None:
