@@ -179,6 +179,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 addEventListener("storage", ({ key }) => conversation.takeOver(key));
+addEventListener("footnote-placed", () => conversation.update());
 addEventListener("judged", ({ detail }) => conversation.keep(detail));
 addEventListener("hashchange", () => follow(location.hash, null));
 addEventListener("visibilitychange", () => document.hidden || refresh().catch(() => {}));

@@ -34,12 +34,17 @@ function factsOf({ document, start, end, quote, digest }) {
   return { document, start, end, quote, digest };
 }
 
-/** Notes on each citation of a changed document how it stands now; the exchanges with such. */
+/** Notes on each citation of a changed document how it stands now; the exchanges with news. */
 export async function placedAnew(exchanges, documents) {
   const current = ({ document }) => documents.get(document)?.digest ?? null;
+  const again = (one) => one.standing && one.digest === current(one); // as when it was cited
   const stale = (one) => one.digest !== current(one) && one.standing?.digest !== current(one);
-  const holders = exchanges.filter(({ citations }) => citations.some(stale));
+  const news = (one) => again(one) || stale(one);
+  const holders = exchanges.filter(({ citations }) => citations.some(news));
   const old = holders.flatMap(({ citations }) => citations.filter(stale));
+  for (const { citations } of holders) {
+    for (const one of citations.filter(again)) delete one.standing;
+  }
   for (let from = 0; from < old.length; from += MOST_CHECKED) {
     const some = old.slice(from, from + MOST_CHECKED);
     const standings = await checkCitations(some.map(factsOf));

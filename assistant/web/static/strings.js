@@ -137,9 +137,10 @@ const STRINGS = {
     feedback_failed: "It could not be noted: {why}",
 
     source: "Source",
-    source_changed: "This document has changed since the answer was given.",
+    source_changed:
+      "This document has changed since the answer was given; these words no longer stand in it:",
     source_moved: "This document has changed; the quoted words still stand in it, here.",
-    source_missing: "This document cannot be opened.",
+    source_missing: "This document cannot be opened: {why}",
     page_pictures: "Pages with the quoted words",
     page_picture: "Page {n} of “{title}”, with the quoted words marked; they are in the text below too",
     page_missing: "This page cannot be shown.",
@@ -377,9 +378,10 @@ const STRINGS = {
     feedback_failed: "No se pudo anotar: {why}",
 
     source: "Fuente",
-    source_changed: "Este documento ha cambiado desde que se dio la respuesta.",
+    source_changed:
+      "Este documento ha cambiado desde que se dio la respuesta; estas palabras ya no están en él:",
     source_moved: "Este documento ha cambiado; las palabras citadas siguen en él, aquí.",
-    source_missing: "Este documento no se puede abrir.",
+    source_missing: "Este documento no se puede abrir: {why}",
     page_pictures: "Páginas con las palabras citadas",
     page_picture: "Página {n} de «{title}», con las palabras citadas marcadas; también están en el texto de abajo",
     page_missing: "Esta página no se puede mostrar.",
