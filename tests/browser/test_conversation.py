@@ -141,6 +141,13 @@ def test_edited_question_is_asked_again_and_what_came_after_is_gone(new: Page) -
     expect(field_).to_have_value("first tide")
     field_.fill(OPENED)
     field_.press("Enter")
+    sure = new.get_by_role("dialog")
+    expect(sure).to_contain_text("The question after it will be removed")
+    sure.get_by_role("button", name="Cancel").click()
+    expect(questions(new)).to_have_text([NOBODY])  # the first is still being edited
+    field_.press("Enter")
+    sure.get_by_role("button", name="Ask this").click()
+    expect(questions(new)).to_have_text([OPENED])
     finished(new, 0)
     expect(questions(new)).to_have_text([OPENED])
     turn = new.locator(".turn")
@@ -262,14 +269,14 @@ def test_what_is_being_edited_stays_while_an_answer_arrives(new: Page) -> None:
 
 @dataclass(frozen=True)
 class Endless(FakeAssistant):
-    """Goes on for minutes unless it is stopped; tells when it has been."""
+    """Goes on with "go" for minutes unless it is stopped; tells when it has been."""
 
     ended: threading.Event = field(default_factory=threading.Event)
 
     def stream(self, *asked: Any, **more: Any) -> Iterator[dict[str, Any]]:
         try:
             for chunk in super().stream(*asked, **more):
-                if "answer" in chunk:
+                if "answer" in chunk and asked[0] == "go":
                     for _ in range(1200):
                         time.sleep(0.1)
                         yield {}
@@ -299,6 +306,74 @@ def test_stop_ends_the_work_and_keeps_what_has_come(endless: tuple[Endless, Page
     expect(page.get_by_role("button", name="Ask", exact=True)).to_be_visible()
     page.reload()
     expect(page.locator(".turn")).to_have_attribute("data-state", "stopped")
+
+
+def again(page: Page, question: str) -> None:
+    """Edits the one question of the page into another, which is being answered then."""
+    page.locator(".turn").hover()
+    page.get_by_role("button", name="Edit this question").click()
+    page.get_by_role("textbox", name="Edit this question").fill(question)
+    page.keyboard.press("Enter")
+    page.locator(".turn[data-state='reading'] .statement").wait_for()
+
+
+@pytest.fixture
+def replacing(open_page: Opener, another_browser: Contexts) -> Iterator[Page]:
+    """A page whose one answered question has been edited into one without an end."""
+    quotes = [Cited("a.txt", "One."), Cited("a.txt", "Two.")]
+    assistant = Endless({"a.txt": "One. Two."}, {"go": quotes[:1], "both": quotes})
+    with served(assistant) as address:
+        page = open_page(address, another_browser(), strict=False)
+        ask(page, "both")
+        again(page, "go")
+        yield page
+        page.context.close()
+
+
+def test_answer_comes_back_where_the_one_that_was_to_replace_it_is_stopped(
+    replacing: Page,
+) -> None:
+    replacing.get_by_role("button", name="Stop").click()
+    expect(replacing.locator("#saying")).to_have_text("Stopped.")
+    expect(replacing.locator(".statement")).to_have_count(2)
+    expect(replacing.get_by_role("textbox", name="Edit this question")).to_have_value("go")
+    replacing.keyboard.press("Escape")
+    expect(questions(replacing)).to_have_text(["both"])
+    replacing.reload()
+    expect(questions(replacing)).to_have_text(["both"])
+    expect(replacing.locator(".statement")).to_have_count(2)
+
+
+def test_answer_comes_back_where_the_page_is_loaded_before_it_is_replaced(
+    replacing: Page,
+) -> None:
+    replacing.reload()
+    expect(questions(replacing)).to_have_text(["both"])
+    expect(replacing.locator(".statement")).to_have_count(2)
+
+
+@dataclass(frozen=True)
+class Breaking(FakeAssistant):
+    """Fails where the first statement has come."""
+
+    def stream(self, *asked: Any, **more: Any) -> Iterator[dict[str, Any]]:
+        for chunk in super().stream(*asked, **more):
+            yield chunk
+            if "statements" in chunk:
+                raise RuntimeError("broken")
+
+
+def test_what_had_come_stays_where_an_answer_fails(
+    open_page: Opener, another_browser: Contexts
+) -> None:
+    with served(Breaking({"a.txt": "One."}, {"go": [Cited("a.txt", "One.")]})) as address:
+        page = open_page(address, another_browser())
+        turn = ask(page, "go")
+        expect(turn.locator(".failure")).to_contain_text("Something went wrong")
+        expect(turn.locator(".statement")).to_have_text("One.1")
+        page.reload()
+        expect(turn.locator(".statement")).to_have_text("One.1")
+        page.context.close()
 
 
 def test_closing_the_page_ends_the_work(endless: tuple[Endless, Page]) -> None:

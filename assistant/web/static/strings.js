@@ -100,6 +100,10 @@ const STRINGS = {
     edit: "Edit",
     edit_label: "Edit this question",
     edit_save: "Ask this",
+    edit_sure: {
+      one: "The question after it will be removed once this one is answered.",
+      other: "The {n} questions after it will be removed once this one is answered.",
+    },
     cancel: "Cancel",
     undo: "Undo",
     undo_label: "Take back the last question",
@@ -341,6 +345,10 @@ const STRINGS = {
     edit: "Editar",
     edit_label: "Editar esta pregunta",
     edit_save: "Preguntar esto",
+    edit_sure: {
+      one: "La pregunta que le sigue se quitará en cuanto esta tenga respuesta.",
+      other: "Las {n} preguntas que le siguen se quitarán en cuanto esta tenga respuesta.",
+    },
     cancel: "Cancelar",
     undo: "Deshacer",
     undo_label: "Retirar la última pregunta",

@@ -44,14 +44,14 @@ function readAs({ question, standalone }) {
 
 function reply(exchange, at) {
   const { state, answer, failure } = exchange;
-  if (state === "failed") return [el("p", { class: "failure" }, inWords(failure)), ...after(exchange, at)];
   if (state === "reading") {
     const takenBack = exchange.withdrawn ? el("p", { class: "note" }, t("taken_back")) : null;
     return [...before(exchange), statements(exchange, null), takenBack, skeleton(exchange)];
   }
-  if (state === "stopped") {
+  if (state === "stopped" || state === "failed") {
+    const why = state === "failed" ? inWords(failure) : t("stopped");
     const said = statements(exchange, null);
-    return [said, el("p", { class: "failure" }, t("stopped")), ...after(exchange, at)];
+    return [said, el("p", { class: "failure" }, why), ...after(exchange, at)];
   }
   if (state === "notice") return [el("p", { class: "notice", dir: "auto" }, inWords(answer.text))];
   if (state === "refused") return [refusal(exchange, at), ...after(exchange, at)];
