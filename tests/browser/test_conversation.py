@@ -77,6 +77,23 @@ def test_several_conversations_are_kept_opened_and_deleted(new: Page) -> None:
     expect(questions(new)).to_have_text([OPENED])
 
 
+@pytest.mark.parametrize("way", ["kept", "new", "undo", "link"])
+def test_what_is_chosen_from_the_documents_view_shows_the_conversation(new: Page, way: str) -> None:
+    id = ask(new, OPENED).get_attribute("data-id")
+    new.get_by_role("button", name="Documents").click()
+    if way == "kept":
+        new.get_by_role("button", name="Conversations").click()
+        new.get_by_role("dialog").locator(".open").click()
+    elif way == "new":
+        tool(new, "New conversation")
+    elif way == "undo":
+        tool(new, "Take back the last question")
+    else:
+        new.evaluate("hash => (location.hash = hash)", f"#ask/x/{id}")
+    expect(new.locator("#conversation")).to_be_visible()
+    expect(new.locator("#documents")).to_be_hidden()
+
+
 def test_two_tabs_hold_two_conversations(new: Page, site: str) -> None:
     ask(new, OPENED)
     other = new.context.new_page()
@@ -422,3 +439,16 @@ def test_dead_server_is_said(open_page: Opener, another_browser: Contexts) -> No
     failure = page.locator(".failure")
     expect(failure).to_contain_text("The server does not answer")
     page.context.close()
+
+
+def test_welcome_forgets_the_failure_once_the_server_is_back(
+    site: str, open_page: Opener, another_browser: Contexts
+) -> None:
+    new = open_page(site, another_browser(), strict=False)  # the failed request is logged
+    look = "dispatchEvent(new Event('visibilitychange'))"
+    new.route("**/api/v1/status", lambda route: route.fulfill(status=503, json={"detail": "away"}))
+    new.evaluate(look)
+    expect(new.locator(".failure")).to_have_text("away")
+    new.unroute("**/api/v1/status")
+    new.evaluate(look)
+    expect(new.locator(".welcome")).to_contain_text("Ask about these 6 documents")

@@ -49,6 +49,7 @@ export function write(words) {
 function tellScope() {
   const line = byId("scope");
   line.hidden = !scope().length;
-  const all = button(t("scope_clear"), () => setScope([]), { class: "quiet" });
+  const askAll = () => (setScope([]), byId("question").focus()); // the button goes
+  const all = button(t("scope_clear"), askAll, { class: "quiet" });
   line.replaceChildren(t("scope", { n: scope().length }), " ", all);
 }
