@@ -228,6 +228,11 @@ def test_export_says_what_it_leaves_out(new: Page) -> None:
     expect(new.locator("#saying")).to_have_text("Saved, without one question that has no answer.")
 
 
+def test_export_of_a_conversation_without_an_answer_says_that_there_is_none(new: Page) -> None:
+    tool(new, "Export as HTML")
+    expect(new.locator("#saying")).to_contain_text("there is nothing to export")
+
+
 def test_two_people_do_not_see_each_other(
     site: str, open_page: Opener, another_browser: Contexts
 ) -> None:

@@ -66,6 +66,20 @@ def test_spanish_browser_gets_a_spanish_page(
     expect(page.locator(".refusal-text")).to_have_text("Los documentos no lo dicen.")
 
 
+def test_spanish_page_counts_in_millions(
+    site: str, open_page: Opener, another_browser: Contexts
+) -> None:
+    page = open_page(site, another_browser(locale="es-ES"))
+    counted = page.evaluate(
+        """async place => {
+          const { t } = await import(new URL(place, document.baseURI));
+          return [1, 1000000, 2000000].map((n) => t("characters", { n }));
+        }""",
+        f"{own_files()}/strings.js",
+    )
+    assert counted == ["1 carácter", "1.000.000 caracteres", "2.000.000 caracteres"]
+
+
 def test_both_languages_have_every_string(new: Page) -> None:
     strings = new.evaluate(
         """async (place) => {

@@ -57,6 +57,7 @@ export async function placedAnew(exchanges, documents) {
 export async function saveAs(format, { title, exchanges }) {
   const answers = exchanges.map((one) => bare(one).answer).filter(Boolean);
   const n = exchanges.length - answers.length; // failed or stopped
+  if (!answers.length) return say(t("export_none"));
   try {
     const { blob, name } = await exported(format, title || null, answers);
     const address = URL.createObjectURL(blob);

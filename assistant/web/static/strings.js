@@ -114,6 +114,7 @@ const STRINGS = {
     export_html: "Export as HTML",
     print: "Print",
     export_failed: "The export could not be made: {why}",
+    export_none: "Nothing has been answered yet: there is nothing to export.",
     export_left_out: {
       one: "Saved, without one question that has no answer.",
       other: "Saved, without {n} questions that have no answer.",
@@ -359,6 +360,7 @@ const STRINGS = {
     export_html: "Exportar como HTML",
     print: "Imprimir",
     export_failed: "No se pudo exportar: {why}",
+    export_none: "Aún no hay ninguna respuesta que exportar.",
     export_left_out: {
       one: "Guardado, sin una pregunta que no tiene respuesta.",
       other: "Guardado, sin {n} preguntas que no tienen respuesta.",
@@ -559,7 +561,7 @@ const times = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle
 /** A string of the interface; `{name}` in it stands for a value, `n` decides one or other. */
 export function t(key, values = {}) {
   const found = STRINGS[language][key];
-  const words = typeof found === "string" ? found : found[rules.select(values.n)];
+  const words = typeof found === "string" ? found : (found[rules.select(values.n)] ?? found.other);
   return words.replace(/\{(\w+)\}/g, (_, name) => shown(values[name]));
 }
 
