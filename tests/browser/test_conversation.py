@@ -1,16 +1,12 @@
-import threading
-import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+import re
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.reading import ask, finished
+from tests.browser.reading import ask, finished, questions, tool
 from tests.browser.small_site import NOBODY, OPENED, small_assistant
-from tests.web.fake_assistant import Cited, FakeAssistant
 from tests.web.serving import served
 
 # The server runs in this process, and Gradio's libraries warn about each other.
@@ -18,16 +14,6 @@ pytestmark = pytest.mark.filterwarnings("ignore")
 
 Opener = Callable[..., Page]
 Contexts = Callable[..., BrowserContext]
-
-
-def questions(page: Page) -> Locator:
-    return page.locator(".question")
-
-
-def tool(page: Page, name: str) -> None:
-    """Chooses something of the conversation's menu."""
-    page.locator(".tools .menu summary").click()
-    page.locator(".tools .menu").get_by_role("button", name=name).click()
 
 
 def test_conversation_survives_loading_the_page_anew(new: Page) -> None:
@@ -144,9 +130,18 @@ def test_spoilt_store_costs_only_what_is_spoilt(new: Page) -> None:
     )
     new.reload()
     expect(questions(new)).to_have_text([OPENED])
-    new.evaluate("localStorage['footnote:conversations'] = '{}'")
+    tool(new, "New conversation")
+    ask(new, "first tide")
+    new.evaluate(
+        """() => {
+          const key = Object.keys(localStorage).find((one) =>
+            one.startsWith('footnote:conversation:') && localStorage[one].includes('first tide'));
+          localStorage[key] = '{"title": 3}';
+        }"""
+    )
     new.reload()
-    expect(ask(new, "first tide")).to_have_attribute("data-state", "answered")
+    new.get_by_role("button", name="Conversations").click()
+    expect(new.get_by_role("dialog").locator(".open")).to_have_text([re.compile(OPENED)])
 
 
 def test_edited_question_is_asked_again_and_what_came_after_is_gone(new: Page) -> None:
@@ -287,163 +282,6 @@ def test_what_is_being_edited_stays_while_an_answer_arrives(new: Page) -> None:
     new.get_by_role("textbox", name="Edit this question").fill("second tide")
     finished(new, 1)
     expect(new.get_by_role("textbox", name="Edit this question")).to_have_value("second tide")
-
-
-@dataclass(frozen=True)
-class Endless(FakeAssistant):
-    """Goes on with "go" for minutes unless it is stopped; tells when it has been."""
-
-    ended: threading.Event = field(default_factory=threading.Event)
-
-    def stream(self, *asked: Any, **more: Any) -> Iterator[dict[str, Any]]:
-        try:
-            for chunk in super().stream(*asked, **more):
-                if "answer" in chunk and asked[0] == "go":
-                    for _ in range(1200):
-                        time.sleep(0.1)
-                        yield {}
-                yield chunk
-        finally:
-            self.ended.set()
-
-
-@pytest.fixture
-def endless(open_page: Opener, another_browser: Contexts) -> Iterator[tuple[Endless, Page]]:
-    assistant = Endless({"a.txt": "One. Two."}, {"go": [Cited("a.txt", "One.")]})
-    with served(assistant) as address:
-        page = open_page(address, another_browser(), strict=False)  # Gradio logs what is stopped
-        page.get_by_role("textbox", name="Question").fill("go")
-        page.keyboard.press("Enter")
-        page.locator(".statement").wait_for()
-        yield assistant, page
-        page.context.close()
-
-
-def test_stop_ends_the_work_and_keeps_what_has_come(endless: tuple[Endless, Page]) -> None:
-    assistant, page = endless
-    page.get_by_role("button", name="Stop").click()
-    expect(page.locator(".turn")).to_have_attribute("data-state", "stopped")
-    expect(page.locator(".statement")).to_contain_text("One.")
-    assert assistant.ended.wait(30)
-    expect(page.get_by_role("button", name="Ask", exact=True)).to_be_visible()
-    page.reload()
-    expect(page.locator(".turn")).to_have_attribute("data-state", "stopped")
-
-
-def again(page: Page, question: str) -> None:
-    """Edits the one question of the page into another, which is being answered then."""
-    page.locator(".turn").hover()
-    page.get_by_role("button", name="Edit this question").click()
-    page.get_by_role("textbox", name="Edit this question").fill(question)
-    page.keyboard.press("Enter")
-    page.locator(".turn[data-state='reading'] .statement").wait_for()
-
-
-@pytest.fixture
-def replacing(open_page: Opener, another_browser: Contexts) -> Iterator[Page]:
-    """A page whose one answered question has been edited into one without an end."""
-    quotes = [Cited("a.txt", "One."), Cited("a.txt", "Two.")]
-    assistant = Endless({"a.txt": "One. Two."}, {"go": quotes[:1], "both": quotes})
-    with served(assistant) as address:
-        page = open_page(address, another_browser(), strict=False)
-        ask(page, "both")
-        again(page, "go")
-        yield page
-        page.context.close()
-
-
-def test_answer_comes_back_where_the_one_that_was_to_replace_it_is_stopped(
-    replacing: Page,
-) -> None:
-    replacing.get_by_role("button", name="Stop").click()
-    expect(replacing.locator("#saying")).to_have_text("Stopped.")
-    expect(replacing.locator(".statement")).to_have_count(2)
-    expect(replacing.get_by_role("textbox", name="Edit this question")).to_have_value("go")
-    replacing.keyboard.press("Escape")
-    expect(questions(replacing)).to_have_text(["both"])
-    replacing.reload()
-    expect(questions(replacing)).to_have_text(["both"])
-    expect(replacing.locator(".statement")).to_have_count(2)
-
-
-def test_answer_comes_back_where_the_page_is_loaded_before_it_is_replaced(
-    replacing: Page,
-) -> None:
-    replacing.reload()
-    expect(questions(replacing)).to_have_text(["both"])
-    expect(replacing.locator(".statement")).to_have_count(2)
-
-
-@dataclass(frozen=True)
-class Breaking(FakeAssistant):
-    """Fails where the first statement has come."""
-
-    def stream(self, *asked: Any, **more: Any) -> Iterator[dict[str, Any]]:
-        for chunk in super().stream(*asked, **more):
-            yield chunk
-            if "statements" in chunk:
-                raise RuntimeError("broken")
-
-
-def test_what_had_come_stays_where_an_answer_fails(
-    open_page: Opener, another_browser: Contexts
-) -> None:
-    with served(Breaking({"a.txt": "One."}, {"go": [Cited("a.txt", "One.")]})) as address:
-        page = open_page(address, another_browser())
-        turn = ask(page, "go")
-        expect(turn.locator(".failure")).to_contain_text("Something went wrong")
-        expect(turn.locator(".statement")).to_have_text("One.1")
-        page.reload()
-        expect(turn.locator(".statement")).to_have_text("One.1")
-        page.context.close()
-
-
-def test_closing_the_page_ends_the_work(endless: tuple[Endless, Page]) -> None:
-    assistant, page = endless
-    page.close()
-    assert assistant.ended.wait(30)
-
-
-def test_server_that_starts_anew_in_mid_answer_is_said_and_answers_again(
-    open_page: Opener, another_browser: Contexts
-) -> None:
-    endless = Endless({"a.txt": "One. Two."}, {"go": [Cited("a.txt", "One.")]})
-    with served(endless) as address:
-        page = open_page(address, another_browser(), strict=False)
-        port = int(address.rsplit(":", 1)[1].strip("/"))
-        page.get_by_role("textbox", name="Question").fill("go")
-        page.keyboard.press("Enter")
-        page.locator(".statement").wait_for()
-    with served(small_assistant(), port):
-        with page.expect_navigation(timeout=30_000):
-            pass  # by itself: Gradio listens no more to a stream that broke off
-        expect(page.locator(".failure")).to_contain_text("The server was started anew")
-        expect(ask(page, "first tide")).to_have_attribute("data-state", "answered")
-        page.context.close()
-
-
-def test_answer_stays_where_asking_again_fails(
-    open_page: Opener, another_browser: Contexts
-) -> None:
-    with served(small_assistant()) as address:
-        page = open_page(address, another_browser(), strict=False)
-        ask(page, OPENED)
-        page.wait_for_load_state("networkidle")
-    page.get_by_role("button", name="Ask again").click()
-    expect(page.locator("#saying")).to_contain_text("does not answer")
-    expect(page.locator(".statement")).to_have_count(3)
-    page.context.close()
-
-
-def test_dead_server_is_said(open_page: Opener, another_browser: Contexts) -> None:
-    with served(small_assistant()) as address:
-        page = open_page(address, another_browser(), strict=False)
-        page.wait_for_load_state("networkidle")
-    page.get_by_role("textbox", name="Question").fill(OPENED)
-    page.keyboard.press("Enter")
-    failure = page.locator(".failure")
-    expect(failure).to_contain_text("The server does not answer")
-    page.context.close()
 
 
 def test_welcome_forgets_the_failure_once_the_server_is_back(

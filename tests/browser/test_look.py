@@ -1,3 +1,5 @@
+import ast
+import re
 from collections.abc import Callable
 
 import pytest
@@ -6,23 +8,30 @@ from playwright.sync_api import BrowserContext, Page, expect
 from assistant.composing import TRANSLATED
 from assistant.language import language_note
 from assistant.notice import PROGRAM, REPLIES, WRITTEN, notice
+from assistant.overview import WHY
+from assistant.reader.cross_features import ANSWER_FEATURES as CROSS
+from assistant.reader.feature_reader import TO_BEGIN_WITH
+from assistant.reader.light_features import ANSWER_FEATURES as LIGHT
 from assistant.web.answer_events import GONE
 from assistant.web.api.feedback import NO_ROOM, NOT_KEPT
 from assistant.web.api.uploads import NOT_ALLOWED
 from assistant.web.chat import UNREADABLE
 from assistant.web.exchange import FAILED
 from assistant.web.head import own_files
+from assistant.web.problem import CHROMA_GONE
 from assistant.web.slots import FULL
 from index.catalog import DocumentEntry
 from tests.browser.conftest import NARROW, WIDE
 from tests.browser.reading import ask, chosen, sideways
 from tests.browser.small_site import GREEN, NOBODY, OPENED
+from tests.conftest import ROOT
 
 # The server runs in this process, and Gradio's libraries warn about each other.
 pytestmark = pytest.mark.filterwarnings("ignore")
 
 Opener = Callable[..., Page]
 Contexts = Callable[..., BrowserContext]
+TOLD = re.compile(r"(?:The (?:source|checks|body)|Too many) .*\.$")
 PAPER = "getComputedStyle(document.body).backgroundColor"
 
 
@@ -99,6 +108,24 @@ def test_both_languages_have_every_string(new: Page) -> None:
     assert len(english) > 100
 
 
+def sentences(folder: str) -> list[str]:
+    """What a part of the assistant says to people, with "some" for what it fills in."""
+    said = []
+    for path in (ROOT / "assistant" / folder).rglob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        docs = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        whole = [node for node in ast.walk(tree) if id(node) not in docs]
+        said += [words for node in whole if TOLD.match(words := words_of(node))]
+    return said
+
+
+def words_of(node: ast.AST) -> str:
+    """The text of a string, with "some" for each of its places; empty for anything else."""
+    if isinstance(node, ast.JoinedStr):
+        return "".join(words_of(part) or "some" for part in node.values)
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+
+
 def test_spanish_page_tells_in_spanish_what_the_server_says(
     site: str, open_page: Opener, another_browser: Contexts
 ) -> None:
@@ -108,9 +135,11 @@ def test_spanish_page_tells_in_spanish_what_the_server_says(
         notice("list files", lambda: [entry] * 12),
     )
     fixed = [*(reply for _, reply in REPLIES), PROGRAM, FAILED, UNREADABLE, GONE, TRANSLATED]
-    refused = [NOT_KEPT, NO_ROOM, NOT_ALLOWED, FULL]
+    refused = [NOT_KEPT, NO_ROOM, NOT_ALLOWED, FULL, CHROMA_GONE, *sentences("web/access")]
+    parts = [*CROSS.values(), *LIGHT.values(), TO_BEGIN_WITH, WHY]
     said = [
-        *fixed, *refused, few, many, WRITTEN.format(model="ollama:llama3.2"),
+        *fixed, *refused, few, many, *parts, *sentences("grounding"),
+        WRITTEN.format(model="ollama:llama3.2"),
         language_note("Où se trouve le pont dans la ville?", ["en"]),
         language_note("¿Dónde está el puente de la ciudad?", ["en"]),
     ]  # fmt: skip
@@ -118,7 +147,7 @@ def test_spanish_page_tells_in_spanish_what_the_server_says(
     told = page.evaluate(
         """async ([place, said]) =>
             said.map((await import(new URL(place, document.baseURI))).inWords)""",
-        [f"{own_files()}/strings.js", said],
+        [f"{own_files()}/told.js", said],
     )
     assert [one for one, other in zip(said, told, strict=True) if one == other] == []
     assert told[len(fixed) + len(refused)] == "1 documento: A bridge."
@@ -135,6 +164,10 @@ def test_right_to_left_words_run_from_the_right(page: Page) -> None:
     assert box is not None
     assert panel is not None
     assert box["x"] - panel["x"] > panel["x"] + panel["width"] - box["x"] - box["width"]
+    question = page.get_by_role("textbox", name="Question")
+    question.fill("מתי נפתח הגשר?")
+    assert question.evaluate("e => getComputedStyle(e).direction") == "rtl"
+    question.fill("")
 
 
 def test_what_has_arrived_does_not_move_while_more_arrives(new: Page) -> None:

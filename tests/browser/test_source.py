@@ -154,7 +154,8 @@ def select(statement: Locator, words: str) -> None:
     """Selects the last place in a statement where the words stand."""
     statement.evaluate(
         """(statement, words) => {
-          const node = statement.firstChild;
+          const texts = [...statement.childNodes].filter((node) => node.nodeType === 3);
+          const node = texts.findLast((text) => text.data.includes(words));
           const start = node.data.lastIndexOf(words);
           getSelection().setBaseAndExtent(node, start, node, start + words.length);
         }""",

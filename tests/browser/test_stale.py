@@ -2,10 +2,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.reading import ask, chosen
-from tests.browser.small_site import FILLER, OPENED, PLAIN, small_assistant
+from tests.browser.small_site import FILLER, NOBODY, OPENED, PLAIN, small_assistant
 from tests.web.serving import served
 
 # The server runs in this process, and Gradio's libraries warn about each other.
@@ -103,6 +104,8 @@ def test_words_that_are_gone_are_shown_and_no_other_footnote_is_gone_to(
         expect(page.locator("#source-panel mark")).to_have_count(2)
         page.wait_for_timeout(300)
         assert page.locator(".source-text").evaluate("e => e.scrollTop") == 0
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
         page.context.close()
 
 
@@ -116,6 +119,19 @@ def test_document_that_cannot_be_opened_says_why(
     turn.get_by_role("link", name="Footnote 1").click()
     expect(page.locator(".source-note")).to_contain_text("cannot be opened: The server does not")
     page.context.close()
+
+
+def test_refusal_tells_how_many_documents_were_searched_then(
+    open_page: Callable[..., Page], another_browser: Callable[..., BrowserContext]
+) -> None:
+    assistant = small_assistant()
+    with served(assistant) as address:
+        page = open_page(address, another_browser())
+        ask(page, NOBODY)
+        object.__setattr__(assistant, "texts", {"plain.txt": PLAIN})
+        page.reload()
+        expect(page.locator(".searched")).to_contain_text("Searched 6 documents.")
+        page.context.close()
 
 
 def test_document_that_is_gone_is_said(

@@ -128,7 +128,7 @@ function reasons(exchange, history) {
       "label",
       {},
       t("comment"),
-      el("textarea", { name: "comment", rows: "2", maxlength: "2000" }),
+      el("textarea", { name: "comment", rows: "2", maxlength: "2000", dir: "auto" }),
     ),
     el("button", { type: "submit" }, t("send")),
   );

@@ -11,6 +11,7 @@ export function composer(ask) {
   const field = el("textarea", {
     id: "question",
     rows: "1",
+    dir: "auto",
     maxlength: String(LONGEST_QUESTION),
     "aria-label": t("ask_label"),
     placeholder: t("ask_placeholder"),

@@ -9,9 +9,10 @@ import { holdingFocus, redrawn } from "./redrawing.js";
 import { announce, say } from "./saying.js";
 import { bring } from "./scrolling.js";
 import * as store from "./store.js";
-import { inWords, t } from "./strings.js";
+import { t } from "./strings.js";
 import { sure } from "./sure.js";
-import { announcement, turn } from "./turn.js";
+import { inWords } from "./told.js";
+import { allOf, announcement, turn } from "./turn.js";
 import { welcome } from "./welcome.js";
 
 /** What the page knows of the server: documents by id, its status, questions to start with. */
@@ -98,6 +99,7 @@ function receive(exchange, part) {
   else redraft(elementOf(exchange), exchange.draft);
   if (taken) announce(t("taken_back"));
   if (!part.done) return;
+  exchange.searched = allOf(known.documents);
   if (exchange.state === "failed" && exchange.replaces) {
     putBack(exchange, inWords(exchange.failure));
     return busy();
@@ -231,10 +233,16 @@ export function open(other) {
   check().catch(() => {}); // the server is away: said once something is asked of it
 }
 
-/** Takes over what another tab has made of the conversation, unless an answer is on its way. */
+/**
+ * Takes over what another tab has made of the conversation. An answer that is on its way goes on,
+ * unless the conversation was deleted.
+ */
 export function takeOver(key) {
-  if (store.conversationOf(key) !== conversation.id || isBusy()) return;
-  open(store.load(conversation.id));
+  if (store.conversationOf(key) !== conversation.id) return;
+  const theirs = store.load(conversation.id);
+  if (theirs && isBusy()) return;
+  if (isBusy()) stopLine();
+  open(theirs);
 }
 
 /** Whether a conversation is the one on the page. */

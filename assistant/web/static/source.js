@@ -115,7 +115,7 @@ function spanOf({ start, end, marker, standing }) {
   return standing.state === "moved" ? { start: standing.start, end: standing.end, marker } : null;
 }
 
-/** Closes the panel and gives focus back to the link that opened it. */
+/** Closes the panel; the focus, if it was there, goes back to the link that opened it. */
 export function closeSource() {
   hide();
   if (history.state?.sheet) history.back();
@@ -123,9 +123,11 @@ export function closeSource() {
 
 function hide() {
   latest += 1;
+  const focused = document.activeElement;
+  const isHeld = !focused || focused === document.body || panel().contains(focused);
   delete document.documentElement.dataset.source;
   setBehind(false);
-  (present(opener) ?? byId("question")).focus({ preventScroll: true });
+  if (isHeld) (present(opener) ?? byId("question")).focus({ preventScroll: true });
   opener = null;
 }
 
