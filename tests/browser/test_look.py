@@ -21,6 +21,8 @@ from assistant.web.head import own_files
 from assistant.web.problem import CHROMA_GONE
 from assistant.web.slots import FULL
 from index.catalog import DocumentEntry
+from index.ignoring import REASON as LEFT_OUT
+from index.links import NO_NAME, OUTSIDE, OUTSIDE_FOLDER
 from tests.browser.conftest import NARROW, WIDE
 from tests.browser.reading import ask, chosen, sideways
 from tests.browser.small_site import GREEN, NOBODY, OPENED
@@ -32,6 +34,7 @@ pytestmark = pytest.mark.filterwarnings("ignore")
 Opener = Callable[..., Page]
 Contexts = Callable[..., BrowserContext]
 TOLD = re.compile(r"(?:The (?:source|checks|body)|Too many) .*\.$")
+FILLED = "3 seconds"
 PAPER = "getComputedStyle(document.body).backgroundColor"
 
 
@@ -109,7 +112,7 @@ def test_both_languages_have_every_string(new: Page) -> None:
 
 
 def sentences(folder: str) -> list[str]:
-    """What a part of the assistant says to people, with "some" for what it fills in."""
+    """What a part of the assistant says to people, with `FILLED` for what it fills in."""
     said = []
     for path in (ROOT / "assistant" / folder).rglob("*.py"):
         tree = ast.parse(path.read_text(encoding="utf-8"))
@@ -119,10 +122,23 @@ def sentences(folder: str) -> list[str]:
     return said
 
 
+def reasons() -> list[str]:
+    """Why files are not read, with `FILLED` for what is filled in."""
+    errors = ("UnreadableDocument", "Unsettled")
+    named = [
+        words_of(node.args[0])
+        for path in (ROOT / "index").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args
+        if node.func.id in errors
+    ]
+    return [*filter(None, named), NO_NAME, OUTSIDE, OUTSIDE_FOLDER, LEFT_OUT]
+
+
 def words_of(node: ast.AST) -> str:
-    """The text of a string, with "some" for each of its places; empty for anything else."""
+    """The text of a string, with `FILLED` for each of its places; empty for anything else."""
     if isinstance(node, ast.JoinedStr):
-        return "".join(words_of(part) or "some" for part in node.values)
+        return "".join(words_of(part) or FILLED for part in node.values)
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
 
 
@@ -138,7 +154,7 @@ def test_spanish_page_tells_in_spanish_what_the_server_says(
     refused = [NOT_KEPT, NO_ROOM, NOT_ALLOWED, FULL, CHROMA_GONE, *sentences("web/access")]
     parts = [*CROSS.values(), *LIGHT.values(), TO_BEGIN_WITH, WHY]
     said = [
-        *fixed, *refused, few, many, *parts, *sentences("grounding"),
+        *fixed, *refused, few, many, *parts, *sentences("grounding"), *reasons(),
         WRITTEN.format(model="ollama:llama3.2"),
         language_note("Où se trouve le pont dans la ville?", ["en"]),
         language_note("¿Dónde está el puente de la ciudad?", ["en"]),

@@ -1,5 +1,6 @@
 // What the server says in English, in the languages of the page.
 import { language } from "./strings.js";
+import { OF_FILES } from "./told-of-files.js";
 
 // As the server says it; `{name}` stands for what it fills in, and the first that fits counts.
 const TOLD = {
@@ -122,6 +123,7 @@ const TOLD = {
       "no hay nada de la clase que se pide",
     "size of what was searched":
       "tamaño de lo buscado",
+    ...OF_FILES.es,
   },
 };
 
