@@ -4,7 +4,7 @@
 server keeps none: each question comes with the turns before it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
@@ -14,6 +14,7 @@ from assistant.web.answering import AT_ONCE_WRITING, Answering
 from assistant.web.api.asking import Ask
 from assistant.web.exchange import Exchange, exchanges
 from assistant.web.head import TITLE
+from index.errors import UnknownDocument
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -68,17 +69,22 @@ def replies(assistant: "Assistant", answering: Answering, data: Any) -> Iterator
     for exchange in exchanges(answering, asked.question, turns, tuple(asked.documents)):
         yield {"id": id, "done": False, **exchange.to_json()}
         last = exchange
-    earlier = [turn.question for turn in turns]
+    asked_so_far = [*(turn.question for turn in turns), asked.question]
     yield {
         "id": id,
         "done": True,
         **last.to_json(),
-        "follow_ups": follow_ups(assistant, last, [*earlier, asked.question]),
+        "follow_ups": follow_ups(assistant, last, asked_so_far, asked.documents),
     }
 
 
-def follow_ups(assistant: "Assistant", exchange: Exchange, asked: list[str]) -> list[str]:
-    """What could be asked next; nothing after small talk and failures."""
+def follow_ups(
+    assistant: "Assistant", exchange: Exchange, asked: Sequence[str], documents: Sequence[str]
+) -> list[str]:
+    """What could be asked next of these documents; nothing after small talk and failures."""
     if exchange.answer is None or exchange.answer.mode == "notice":
         return []
-    return list(assistant.follow_ups(exchange.answer, asked))
+    try:
+        return list(assistant.follow_ups(exchange.answer, asked, documents))
+    except UnknownDocument:
+        return []  # one of them is gone since the answer began

@@ -1,4 +1,4 @@
-"""Gradio's own parts in the page's colours and the reader's own fonts; chat.css has the rest."""
+"""Gradio's own parts in our colours and the reader's own fonts; frame.css has the rest."""
 
 from typing import TYPE_CHECKING
 

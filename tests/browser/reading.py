@@ -18,6 +18,17 @@ def finished(page: Page, before: int) -> Locator:
     return turn
 
 
+def questions(page: Page) -> Locator:
+    """The questions of the conversation, as they stand on the page."""
+    return page.locator(".question")
+
+
+def tool(page: Page, name: str) -> None:
+    """Chooses something of the conversation's menu."""
+    page.locator(".tools .menu summary").click()
+    page.locator(".tools .menu").get_by_role("button", name=name).click()
+
+
 def chosen(page: Page) -> Locator:
     """The words that the panel, once it has the document, marks most strongly."""
     return page.locator("#source-panel[aria-busy='false'] mark.chosen")

@@ -44,6 +44,13 @@ def test_axe_finds_nothing_in_any_state(looked_at: tuple[Page, str]) -> None:
     turn = ask(page, OPENED)
     turn.locator(".sources summary").click()
     clean("answer")
+    turn.locator(".chip").first.focus()
+    expect(page.locator("#quote-card")).to_be_visible()
+    clean("quote")
+    turn.hover()
+    turn.get_by_role("button", name="Edit this question").click()
+    clean("edit")
+    page.keyboard.press("Escape")
     turn.locator(".how summary").click()
     clean("how")
     turn.locator(".chip").first.click()
@@ -60,7 +67,9 @@ def test_axe_finds_nothing_in_any_state(looked_at: tuple[Page, str]) -> None:
     clean("failure")
     page.locator(".tools .menu summary").click()
     clean("menu")
-    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Clear").click()
+    clean("sure")
+    page.get_by_role("button", name="Cancel").click()
     page.get_by_role("button", name="Conversations").click()
     clean("conversations")
     page.keyboard.press("Escape")
@@ -115,6 +124,22 @@ def test_finished_answer_is_announced_politely_and_once(new: Page) -> None:
     ask(new, OPENED)
     expect(new.locator("#announcement")).to_have_attribute("role", "status")
     assert new.evaluate("said") == ["Answer ready, with 3 footnotes."]
+
+
+def test_tools_are_named_by_the_words_that_they_show(new: Page) -> None:
+    shown = """all => all.map(e => [e.textContent, e.getAttribute('aria-label')])"""
+    for words, name in new.locator(".tools .menu button[aria-label]").evaluate_all(shown):
+        assert name.startswith(words)
+
+
+def test_escape_in_the_question_closes_the_panel_and_leaves_the_focus(new: Page) -> None:
+    ask(new, OPENED).locator(".chip").first.click()
+    expect(chosen(new)).to_have_count(1)
+    box = new.get_by_role("textbox", name="Question")
+    box.focus()
+    new.keyboard.press("Escape")
+    expect(new.locator("#source-panel")).to_be_hidden()
+    expect(box).to_be_focused()
 
 
 def test_skip_link_leads_to_the_box(new: Page) -> None:

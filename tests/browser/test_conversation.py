@@ -1,16 +1,12 @@
-import threading
-import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+import re
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.reading import ask, finished
+from tests.browser.reading import ask, finished, questions, tool
 from tests.browser.small_site import NOBODY, OPENED, small_assistant
-from tests.web.fake_assistant import Cited, FakeAssistant
 from tests.web.serving import served
 
 # The server runs in this process, and Gradio's libraries warn about each other.
@@ -18,16 +14,6 @@ pytestmark = pytest.mark.filterwarnings("ignore")
 
 Opener = Callable[..., Page]
 Contexts = Callable[..., BrowserContext]
-
-
-def questions(page: Page) -> Locator:
-    return page.locator(".question")
-
-
-def tool(page: Page, name: str) -> None:
-    """Chooses something of the conversation's menu."""
-    page.locator(".tools .menu summary").click()
-    page.locator(".tools .menu").get_by_role("button", name=name).click()
 
 
 def test_conversation_survives_loading_the_page_anew(new: Page) -> None:
@@ -75,6 +61,23 @@ def test_several_conversations_are_kept_opened_and_deleted(new: Page) -> None:
     expect(dialog).to_be_hidden()
     new.reload()
     expect(questions(new)).to_have_text([OPENED])
+
+
+@pytest.mark.parametrize("way", ["kept", "new", "undo", "link"])
+def test_what_is_chosen_from_the_documents_view_shows_the_conversation(new: Page, way: str) -> None:
+    id = ask(new, OPENED).get_attribute("data-id")
+    new.get_by_role("button", name="Documents").click()
+    if way == "kept":
+        new.get_by_role("button", name="Conversations").click()
+        new.get_by_role("dialog").locator(".open").click()
+    elif way == "new":
+        tool(new, "New conversation")
+    elif way == "undo":
+        tool(new, "Take back the last question")
+    else:
+        new.evaluate("hash => (location.hash = hash)", f"#ask/x/{id}")
+    expect(new.locator("#conversation")).to_be_visible()
+    expect(new.locator("#documents")).to_be_hidden()
 
 
 def test_two_tabs_hold_two_conversations(new: Page, site: str) -> None:
@@ -127,9 +130,18 @@ def test_spoilt_store_costs_only_what_is_spoilt(new: Page) -> None:
     )
     new.reload()
     expect(questions(new)).to_have_text([OPENED])
-    new.evaluate("localStorage['footnote:conversations'] = '{}'")
+    tool(new, "New conversation")
+    ask(new, "first tide")
+    new.evaluate(
+        """() => {
+          const key = Object.keys(localStorage).find((one) =>
+            one.startsWith('footnote:conversation:') && localStorage[one].includes('first tide'));
+          localStorage[key] = '{"title": 3}';
+        }"""
+    )
     new.reload()
-    expect(ask(new, "first tide")).to_have_attribute("data-state", "answered")
+    new.get_by_role("button", name="Conversations").click()
+    expect(new.get_by_role("dialog").locator(".open")).to_have_text([re.compile(OPENED)])
 
 
 def test_edited_question_is_asked_again_and_what_came_after_is_gone(new: Page) -> None:
@@ -141,6 +153,13 @@ def test_edited_question_is_asked_again_and_what_came_after_is_gone(new: Page) -
     expect(field_).to_have_value("first tide")
     field_.fill(OPENED)
     field_.press("Enter")
+    sure = new.get_by_role("dialog")
+    expect(sure).to_contain_text("The question after it will be removed")
+    sure.get_by_role("button", name="Cancel").click()
+    expect(questions(new)).to_have_text([NOBODY])  # the first is still being edited
+    field_.press("Enter")
+    sure.get_by_role("button", name="Ask this").click()
+    expect(questions(new)).to_have_text([OPENED])
     finished(new, 0)
     expect(questions(new)).to_have_text([OPENED])
     turn = new.locator(".turn")
@@ -204,6 +223,11 @@ def test_export_says_what_it_leaves_out(new: Page) -> None:
     expect(new.locator("#saying")).to_have_text("Saved, without one question that has no answer.")
 
 
+def test_export_of_a_conversation_without_an_answer_says_that_there_is_none(new: Page) -> None:
+    tool(new, "Export as HTML")
+    expect(new.locator("#saying")).to_contain_text("there is nothing to export")
+
+
 def test_two_people_do_not_see_each_other(
     site: str, open_page: Opener, another_browser: Contexts
 ) -> None:
@@ -260,90 +284,14 @@ def test_what_is_being_edited_stays_while_an_answer_arrives(new: Page) -> None:
     expect(new.get_by_role("textbox", name="Edit this question")).to_have_value("second tide")
 
 
-@dataclass(frozen=True)
-class Endless(FakeAssistant):
-    """Goes on for minutes unless it is stopped; tells when it has been."""
-
-    ended: threading.Event = field(default_factory=threading.Event)
-
-    def stream(self, *asked: Any, **more: Any) -> Iterator[dict[str, Any]]:
-        try:
-            for chunk in super().stream(*asked, **more):
-                if "answer" in chunk:
-                    for _ in range(1200):
-                        time.sleep(0.1)
-                        yield {}
-                yield chunk
-        finally:
-            self.ended.set()
-
-
-@pytest.fixture
-def endless(open_page: Opener, another_browser: Contexts) -> Iterator[tuple[Endless, Page]]:
-    assistant = Endless({"a.txt": "One. Two."}, {"go": [Cited("a.txt", "One.")]})
-    with served(assistant) as address:
-        page = open_page(address, another_browser(), strict=False)  # Gradio logs what is stopped
-        page.get_by_role("textbox", name="Question").fill("go")
-        page.keyboard.press("Enter")
-        page.locator(".statement").wait_for()
-        yield assistant, page
-        page.context.close()
-
-
-def test_stop_ends_the_work_and_keeps_what_has_come(endless: tuple[Endless, Page]) -> None:
-    assistant, page = endless
-    page.get_by_role("button", name="Stop").click()
-    expect(page.locator(".turn")).to_have_attribute("data-state", "stopped")
-    expect(page.locator(".statement")).to_contain_text("One.")
-    assert assistant.ended.wait(30)
-    expect(page.get_by_role("button", name="Ask", exact=True)).to_be_visible()
-    page.reload()
-    expect(page.locator(".turn")).to_have_attribute("data-state", "stopped")
-
-
-def test_closing_the_page_ends_the_work(endless: tuple[Endless, Page]) -> None:
-    assistant, page = endless
-    page.close()
-    assert assistant.ended.wait(30)
-
-
-def test_server_that_starts_anew_in_mid_answer_is_said_and_answers_again(
-    open_page: Opener, another_browser: Contexts
+def test_welcome_forgets_the_failure_once_the_server_is_back(
+    site: str, open_page: Opener, another_browser: Contexts
 ) -> None:
-    endless = Endless({"a.txt": "One. Two."}, {"go": [Cited("a.txt", "One.")]})
-    with served(endless) as address:
-        page = open_page(address, another_browser(), strict=False)
-        port = int(address.rsplit(":", 1)[1].strip("/"))
-        page.get_by_role("textbox", name="Question").fill("go")
-        page.keyboard.press("Enter")
-        page.locator(".statement").wait_for()
-    with served(small_assistant(), port):
-        with page.expect_navigation(timeout=30_000):
-            pass  # by itself: Gradio listens no more to a stream that broke off
-        expect(page.locator(".failure")).to_contain_text("The server was started anew")
-        expect(ask(page, "first tide")).to_have_attribute("data-state", "answered")
-        page.context.close()
-
-
-def test_answer_stays_where_asking_again_fails(
-    open_page: Opener, another_browser: Contexts
-) -> None:
-    with served(small_assistant()) as address:
-        page = open_page(address, another_browser(), strict=False)
-        ask(page, OPENED)
-        page.wait_for_load_state("networkidle")
-    page.get_by_role("button", name="Ask again").click()
-    expect(page.locator("#saying")).to_contain_text("does not answer")
-    expect(page.locator(".statement")).to_have_count(3)
-    page.context.close()
-
-
-def test_dead_server_is_said(open_page: Opener, another_browser: Contexts) -> None:
-    with served(small_assistant()) as address:
-        page = open_page(address, another_browser(), strict=False)
-        page.wait_for_load_state("networkidle")
-    page.get_by_role("textbox", name="Question").fill(OPENED)
-    page.keyboard.press("Enter")
-    failure = page.locator(".failure")
-    expect(failure).to_contain_text("The server does not answer")
-    page.context.close()
+    new = open_page(site, another_browser(), strict=False)  # the failed request is logged
+    look = "dispatchEvent(new Event('visibilitychange'))"
+    new.route("**/api/v1/status", lambda route: route.fulfill(status=503, json={"detail": "away"}))
+    new.evaluate(look)
+    expect(new.locator(".failure")).to_have_text("away")
+    new.unroute("**/api/v1/status")
+    new.evaluate(look)
+    expect(new.locator(".welcome")).to_contain_text("Ask about these 6 documents")

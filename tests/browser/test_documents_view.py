@@ -56,6 +56,16 @@ def test_indexing_is_told_with_its_rate_and_the_time_left(view: Page) -> None:
     expect(view.locator("#sync")).to_contain_text(said)
 
 
+def test_file_dropped_anywhere_does_not_take_the_place_of_the_page(view: Page) -> None:
+    stopped = """() => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File(['words'], 'words.txt'));
+      const drop = new DragEvent('drop', {dataTransfer, bubbles: true, cancelable: true});
+      return !document.querySelector('#documents').dispatchEvent(drop);
+    }"""
+    assert view.evaluate(stopped)
+
+
 def test_nothing_can_be_added_or_removed_without_leave(view: Page) -> None:
     expect(view.get_by_role("button", name="Choose files")).to_have_count(0)
     expect(view.get_by_role("button", name="Remove")).to_have_count(0)

@@ -1,5 +1,5 @@
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.reading import ask, chosen, comes_into_view
 from tests.browser.small_site import HOSTILE, NOBODY, OPENED, REPEATED, small_assistant
@@ -35,17 +35,22 @@ def test_of_repeated_sentences_the_cited_one_is_chosen(page: Page) -> None:
     for question in ("first tide", "second tide"):
         ask(page, question).get_by_role("link", name="Footnote 1").click()
         page.wait_for_timeout(100)
-        starts.append(
-            chosen(page).evaluate(
-                """mark => {
-                  const range = document.createRange();
-                  range.setStart(mark.closest('.source-text'), 0);
-                  range.setEndBefore(mark);
-                  return range.toString().length;
-                }"""
-            )
-        )
+        starts.append(start_of(chosen(page)))
     assert starts == [0, REPEATED.index("The tide", 1)]
+
+
+def start_of(mark: Locator) -> int:
+    """The code point at which marked words start in the document."""
+    return int(
+        mark.evaluate(
+            """mark => {
+              const range = document.createRange();
+              range.setStart(mark.closest('.source-text'), 0);
+              range.setEndBefore(mark);
+              return Array.from(range.toString()).length;
+            }"""
+        )
+    )
 
 
 def test_all_cited_words_are_marked_and_overlaps_keep_the_chosen_whole(page: Page) -> None:
@@ -145,21 +150,33 @@ def test_panel_names_the_place_and_offers_the_original(page: Page) -> None:
     assert download.value.path().read_text(encoding="utf-8") == TEXTS["plain.txt"]
 
 
+def select(statement: Locator, words: str) -> None:
+    """Selects the last place in a statement where the words stand."""
+    statement.evaluate(
+        """(statement, words) => {
+          const texts = [...statement.childNodes].filter((node) => node.nodeType === 3);
+          const node = texts.findLast((text) => text.data.includes(words));
+          const start = node.data.lastIndexOf(words);
+          getSelection().setBaseAndExtent(node, start, node, start + words.length);
+        }""",
+        words,
+    )
+    statement.page.get_by_role("button", name="Show in the source").click()
+
+
 def test_selected_words_find_the_same_words_in_the_document(page: Page) -> None:
     turn = ask(page, OPENED)
-    turn.locator(".statement.evidence").last.evaluate(
-        """statement => {
-          const range = document.createRange();
-          range.setStart(statement.firstChild, 6);
-          range.setEnd(statement.firstChild, 18);
-          getSelection().removeAllRanges();
-          getSelection().addRange(range);
-        }"""
-    )
-    page.get_by_role("button", name="Show in the source").click()
+    select(turn.locator(".statement.evidence").last, "1,149 metres")
     expect(chosen(page)).to_have_text("1,149 metres")
     chosen(page).click()
     expect(turn.get_by_role("link", name="Footnote 3")).to_be_focused()
+
+
+def test_words_selected_in_a_later_place_are_shown_there(page: Page) -> None:
+    turn = ask(page, "emoji")
+    select(turn.locator(".statement"), "the")
+    expect(chosen(page)).to_have_text("the")
+    assert start_of(chosen(page)) == TEXTS["deep/emoji #1 50%.txt"].index("the mouse")
 
 
 def test_found_words_are_counted_and_come_into_view(page: Page) -> None:

@@ -55,6 +55,7 @@ class FakeAssistant:
     pause: float = 0.0
     model: Any = None
     closed: bool = False
+    synced: str = SYNCED
     on_unanswered: list[Any] = field(default_factory=list)
 
     def warm_up(self) -> None:
@@ -76,7 +77,7 @@ class FakeAssistant:
 
     def status(self) -> Status:
         count = len(self.texts)
-        return Status(count, count, SYNCED, False, 0, 0, None, failed={}, skipped={})
+        return Status(count, count, self.synced, False, 0, 0, None, failed={}, skipped={})
 
     def sync_soon(self) -> None:
         """There is no index that could follow."""

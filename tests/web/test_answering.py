@@ -14,7 +14,7 @@ from assistant.web.chat import replies
 from assistant.web.slots import Slots
 from index.errors import Busy, InvalidQuestion
 from tests.waiting import until
-from tests.web.fake_assistant import FakeAssistant
+from tests.web.fake_assistant import Cited, FakeAssistant
 from tests.web.gated import GatedAssistant
 
 TEXTS = {"a.txt": "One.\nTwo."}
@@ -217,6 +217,18 @@ def test_the_page_is_told_that_too_many_wait(gated: GatedAssistant) -> None:
         assert "Too many questions" in last["failure"]
         gated.allow()
         first.result()
+
+
+def test_the_page_is_offered_what_the_chosen_documents_answer() -> None:
+    answers = {"Who?": [Cited("a.txt", "Ann.")], "When?": [Cited("a.txt", "Now.")]}
+    answers["Where?"] = [Cited("b.txt", "Here.")]
+    assistant = FakeAssistant({"a.txt": "Ann. Now.", "b.txt": "Here."}, answers)
+    offered = []
+    for documents in ([], ["a.txt"]):
+        asked = {"question": "Who?", "documents": documents}
+        *_, last = replies(assistant, Answering(assistant), {"id": 1, "question": asked})
+        offered.append(last["follow_ups"])
+    assert offered == [["When?", "Where?"], ["When?"]]
 
 
 def test_leaving_twice_frees_no_slot_of_another() -> None:

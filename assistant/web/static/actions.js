@@ -128,7 +128,7 @@ function reasons(exchange, history) {
       "label",
       {},
       t("comment"),
-      el("textarea", { name: "comment", rows: "2", maxlength: "2000" }),
+      el("textarea", { name: "comment", rows: "2", maxlength: "2000", dir: "auto" }),
     ),
     el("button", { type: "submit" }, t("send")),
   );
@@ -154,8 +154,12 @@ async function judge(event, exchange, { verdict, comment = "", history }) {
     return say(t("feedback_failed", { why: error.message }));
   }
   exchange.verdict = taken === "none" ? null : taken;
+  const judging = [...turnElement.querySelectorAll(".thumbs, form.reasons")];
+  const isHeld = judging.some((part) => part.contains(document.activeElement));
   turnElement.querySelector("form.reasons")?.remove();
-  turnElement.querySelector(".thumbs").replaceWith(thumbs(exchange, history));
+  const anew = thumbs(exchange, history);
+  turnElement.querySelector(".thumbs").replaceWith(anew);
+  if (isHeld) anew.children[verdict === "good" ? 0 : 1].focus({ preventScroll: true });
   turnElement.dispatchEvent(new CustomEvent("judged", { bubbles: true, detail: exchange }));
   say(t("thanks"));
 }

@@ -1,5 +1,7 @@
-// The HTTP API as the page uses it. Errors carry the server's own words for what went wrong.
-import { inWords, t } from "./strings.js";
+// The HTTP API as the page uses it. Errors carry the server's own words for what went wrong,
+// and the status of its answer; there is none where it did not answer.
+import { t } from "./strings.js";
+import { inWords } from "./told.js";
 
 const at = (path) => new URL(`api/v1/${path}`, document.baseURI);
 const pathOf = (id) => id.split("/").map(encodeURIComponent).join("/");
@@ -13,7 +15,8 @@ async function call(path, given = {}) {
   }
   if (response.ok) return response;
   const problem = await response.json().catch(() => null);
-  throw new Error(inWords(problem?.detail ?? `${response.status} ${response.statusText}`));
+  const why = inWords(problem?.detail ?? `${response.status} ${response.statusText}`);
+  throw Object.assign(new Error(why), { status: response.status });
 }
 
 const posted = (body) => ({

@@ -9,6 +9,7 @@ import { quoteCard } from "./quote-card.js";
 import { offerEvidence } from "./selection.js";
 import { closeSource, isOpen, openSource, sourcePanel } from "./source.js";
 import { language, t } from "./strings.js";
+import { show } from "./views.js";
 import { tellWriter } from "./writer.js";
 
 const CITATION = /^#cite\/([^/]+)\/(\d+)-(\d+)$/;
@@ -53,22 +54,10 @@ function frame() {
   );
 }
 
-/** Shows the conversation or the documents. */
-function show(name) {
-  document.documentElement.dataset.view = name;
-  for (const one of document.querySelectorAll("[data-view]:not(:root)")) {
-    one.toggleAttribute("aria-current", one.dataset.view === name);
-    if (one.dataset.view === name) one.setAttribute("aria-current", "page");
-  }
-  byId("conversation").hidden = name !== "chat";
-  byId("documents").hidden = name !== "documents";
-  if (name === "documents") refresh();
-}
-
 /** Asks the server for its documents and status anew, and brings the page in line with them. */
 async function refresh() {
   const known = conversation.known;
-  const before = known.status?.synced;
+  const before = [known.failure, known.status?.synced].join();
   try {
     const [status, documents] = await Promise.all([getStatus(), listDocuments()]);
     Object.assign(known, { status, documents: byIdOf(documents), failure: null });
@@ -76,7 +65,7 @@ async function refresh() {
   } catch (error) {
     known.failure = error.message;
   }
-  const news = known.failure !== null || before !== known.status.synced;
+  const news = before !== [known.failure, known.status?.synced].join();
   if (news) conversation.update();
   if (known.failure) return;
   if (news) fetchStarters().catch(() => {});
@@ -88,8 +77,9 @@ const byIdOf = (documents) => new Map(documents.map((one) => [one.id, one]));
 
 async function fetchStarters() {
   const { questions, ready } = await starters();
+  const news = questions.join("\n") !== conversation.known.starters.join("\n");
   conversation.known.starters = questions;
-  if (byId("turns").querySelector(".welcome")) conversation.draw();
+  if (news && byId("turns").querySelector(".welcome")) conversation.draw();
   if (!ready) setTimeout(() => fetchStarters().catch(() => {}), RETRY_STARTERS);
 }
 
@@ -102,6 +92,7 @@ function follow(hash, link) {
   const [, question, id] = ANSWER.exec(hash) ?? [];
   if (!question) return;
   history.replaceState(null, "", location.pathname + location.search); // asked once, not each load
+  show("chat");
   conversation.goTo(id, decoded(question));
 }
 
@@ -179,6 +170,8 @@ document.addEventListener("keydown", (event) => {
 });
 
 addEventListener("storage", ({ key }) => conversation.takeOver(key));
+addEventListener("footnote-view", ({ detail }) => detail === "documents" && refresh());
+addEventListener("footnote-placed", () => conversation.update());
 addEventListener("judged", ({ detail }) => conversation.keep(detail));
 addEventListener("hashchange", () => follow(location.hash, null));
 addEventListener("visibilitychange", () => document.hidden || refresh().catch(() => {}));

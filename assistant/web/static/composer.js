@@ -11,6 +11,7 @@ export function composer(ask) {
   const field = el("textarea", {
     id: "question",
     rows: "1",
+    dir: "auto",
     maxlength: String(LONGEST_QUESTION),
     "aria-label": t("ask_label"),
     placeholder: t("ask_placeholder"),
@@ -49,6 +50,7 @@ export function write(words) {
 function tellScope() {
   const line = byId("scope");
   line.hidden = !scope().length;
-  const all = button(t("scope_clear"), () => setScope([]), { class: "quiet" });
+  const askAll = () => (setScope([]), byId("question").focus()); // the button goes
+  const all = button(t("scope_clear"), askAll, { class: "quiet" });
   line.replaceChildren(t("scope", { n: scope().length }), " ", all);
 }

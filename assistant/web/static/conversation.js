@@ -2,17 +2,18 @@
 import { byId } from "./dom.js";
 import { redraft } from "./draft.js";
 import { editing } from "./editing.js";
+import { historyOf } from "./history.js";
 import { bare, placedAnew, restored, saveAs } from "./keeping.js";
 import { ask as askLine, isBusy, stop as stopLine } from "./line.js";
+import { holdingFocus, redrawn } from "./redrawing.js";
 import { announce, say } from "./saying.js";
 import { bring } from "./scrolling.js";
 import * as store from "./store.js";
-import { inWords, t } from "./strings.js";
-import { announcement, turn } from "./turn.js";
+import { t } from "./strings.js";
+import { sure } from "./sure.js";
+import { inWords } from "./told.js";
+import { allOf, announcement, turn } from "./turn.js";
 import { welcome } from "./welcome.js";
-
-const MOST_TURNS = 50; // what the server takes as history
-const LONGEST_TURN = 20000; // characters; antecedents of a follow-up stand near the end or start
 
 /** What the page knows of the server: documents by id, its status, questions to start with. */
 export const known = { documents: new Map(), status: null, starters: [], failure: null };
@@ -30,7 +31,8 @@ export const scope = () => conversation.scope;
 /** Draws the whole conversation, or the welcome where nothing has been asked. */
 export function draw() {
   const turns = exchanges().map((exchange) => turn(exchange, standing(exchange)));
-  place().replaceChildren(...(turns.length ? turns : [welcome(known)]));
+  const fill = () => place().replaceChildren(...(turns.length ? turns : [welcome(known)]));
+  holdingFocus(place(), fill, byId("conversation"));
   busy();
   if (turns.length) bring(byId("conversation"), place().lastElementChild);
 }
@@ -43,49 +45,26 @@ export function update() {
 
 function standing(exchange) {
   const feedback = Boolean(known.status?.feedback);
-  const history = () => historyBefore(exchanges().indexOf(exchange));
+  const history = () => historyOf(exchanges().slice(0, exchanges().indexOf(exchange)));
   return { last: exchange === exchanges().at(-1), documents: known.documents, feedback, history };
 }
 
 function redraw(exchange) {
   const before = exchange && elementOf(exchange);
-  if (!before) return;
-  const after = turn(exchange, standing(exchange));
-  const open = [...before.querySelectorAll("details")].map((details) => details.open);
-  const focused = linksOf(before).indexOf(document.activeElement);
-  const reasons = before.querySelector("form.reasons");
-  after.querySelector("header").remove(); // the one that stands there may have the focus
-  const waiting = before.querySelector(".skeleton"); // told once, not with each sentence
-  const waits = after.querySelector(".skeleton");
-  if (waiting && waits) {
-    waiting.className = waits.className;
-    waits.replaceWith(waiting);
-  }
-  while (before.lastChild.localName !== "header") before.lastChild.remove();
-  before.append(...after.childNodes);
-  before.dataset.state = after.dataset.state;
-  if (exchange.state !== "reading") {
-    for (const [at, one] of before.querySelectorAll("details").entries()) one.open = open[at];
-    if (reasons) before.querySelector(".actions")?.after(reasons);
-  }
-  if (focused < 0) return;
-  const back = linksOf(before)[focused] ?? before.querySelector(".question");
-  back.focus({ preventScroll: true });
+  if (before) redrawn(before, turn(exchange, standing(exchange)));
 }
-
-const linksOf = (element) => [...element.querySelectorAll("a[data-marker]")];
 
 /** Tells the parts of the page that a question is being answered, or no longer is. */
 function busy() {
   dispatchEvent(new CustomEvent("footnote-busy", { detail: isBusy() }));
 }
 
-/** Asks a question as the next of the conversation. */
-export function ask(question) {
+/** Asks a question as the next of the conversation; what it `replaces` is kept until it ends. */
+export function ask(question, replaces = null) {
   const words = question.trim();
   if (!words || isBusy()) return false;
-  const history = historyBefore(exchanges().length);
-  const exchange = store.newExchange(words, [...conversation.scope]);
+  const history = historyOf(exchanges());
+  const exchange = { ...store.newExchange(words, [...conversation.scope]), replaces };
   const earlier = exchanges().at(-1);
   exchanges().push(exchange);
   if (earlier) redraw(earlier);
@@ -120,10 +99,12 @@ function receive(exchange, part) {
   else redraft(elementOf(exchange), exchange.draft);
   if (taken) announce(t("taken_back"));
   if (!part.done) return;
-  if (exchange.state === "failed" && exchange.replaces?.length && !exchange.statements.length) {
-    putBack(exchange);
+  exchange.searched = allOf(known.documents);
+  if (exchange.state === "failed" && exchange.replaces) {
+    putBack(exchange, inWords(exchange.failure));
     return busy();
   }
+  dropReplaced(exchange);
   announce(announcement(exchange));
   keep(exchange);
   busy();
@@ -141,26 +122,15 @@ function stateOf({ answer, failure }) {
   return answer.refused ? "refused" : "answered";
 }
 
-/** The turns before a place, as a follow-up is understood by them. */
-function historyBefore(at) {
-  return exchanges()
-    .slice(0, at)
-    .filter(({ answer }) => answer)
-    .slice(-MOST_TURNS)
-    .map(({ question, answer }) => ({ question, answer: said(answer).slice(0, LONGEST_TURN) }));
-}
-
-/** What the documents said: remarks of the server's own are no part of the topic. */
-function said({ statements, text }) {
-  const stands = statements.filter((one) => one.supported);
-  return stands.map((one) => one.text).join(" ") || text;
-}
-
-/** Stops the answer that is on its way; what has come stays. */
+/** Stops the answer that is on its way; what has come stays, or what it was to replace. */
 export function stop() {
   const exchange = exchanges().at(-1);
   if (!isBusy() || exchange?.state !== "reading") return;
   stopLine();
+  if (exchange.replaces) {
+    putBack(exchange, t("stopped"));
+    return busy();
+  }
   Object.assign(exchange, { state: "stopped", draft: "" });
   redraw(exchange);
   announce(t("stopped"));
@@ -179,9 +149,11 @@ export function focusLast() {
   place().lastElementChild?.querySelector(".question")?.focus({ preventScroll: true });
 }
 
-/** Takes the last question back and gives its words; null where there is none. */
+/** Takes the last question back and gives its words; null where there is none to write anew. */
 export function undo() {
+  const replacing = exchanges().at(-1)?.replaces;
   if (isBusy()) stop();
+  if (replacing) return null; // what it was to replace is back
   const question = exchanges().at(-1)?.question ?? null;
   cut(exchanges().length - 1);
   if (exchanges().length) redraw(exchanges().at(-1));
@@ -189,49 +161,59 @@ export function undo() {
   return question;
 }
 
-/** Lets a question be edited in its place; asking it takes back what came after it. */
-export function edit(exchange) {
+/** Lets a question be edited in its place; its answer takes the place of what came after it. */
+export function edit(exchange, words = exchange.question) {
   const header = elementOf(exchange).querySelector("header");
   if (header.querySelector("form")) return;
   const close = () => {
     header.replaceChildren(...turn(exchange, standing(exchange)).querySelector("header").childNodes);
     header.querySelector("[data-do=edit]").focus();
   };
-  const again = (words) => {
+  const again = async (asked) => {
+    const later = exchanges().slice(exchanges().indexOf(exchange) + 1);
+    const costs = later.length && asked.trim() && !isBusy();
+    if (costs && !(await sure(t("edit_sure", { n: later.length }), t("edit_save")))) return;
     if (isBusy()) return say(t("wait"));
-    if (words.trim()) askInstead(exchanges().indexOf(exchange), words);
+    if (asked.trim()) askInstead(exchanges().indexOf(exchange), asked);
   };
-  const form = editing(exchange.question, { again, close });
+  const form = editing(words, { again, close });
   header.replaceChildren(form);
   form.querySelector("textarea").focus();
 }
 
 /** Asks in the place of an exchange and those after it; they come back where that fails. */
 function askInstead(from, question) {
-  const replaces = cut(from);
-  ask(question);
-  exchanges().at(-1).replaces = replaces;
+  ask(question, takeFrom(from));
   focusLast();
 }
 
-/** Puts back what a question that failed was to replace. */
-function putBack(exchange) {
-  cut(exchanges().indexOf(exchange));
-  exchanges().push(...exchange.replaces);
-  for (const one of exchange.replaces) keep(one);
+/** Puts back what a question without an answer was to replace, and says why; its words stay. */
+function putBack(exchange, why) {
+  const { question, replaces } = exchange;
+  takeFrom(exchanges().indexOf(exchange));
+  exchanges().push(...replaces);
   draw();
-  say(inWords(exchange.failure));
+  say(why);
+  if (question !== replaces[0].question) edit(replaces[0], question);
 }
 
-/** Removes the exchanges from a place on, from the page too, and gives them. */
-function cut(from) {
+/** Forgets what a question that was answered has replaced. */
+function dropReplaced(exchange) {
+  for (const one of exchange.replaces ?? []) store.drop(one.id);
+  exchange.replaces = null;
+}
+
+/** Takes the exchanges from a place on off the page and gives them; they are still kept. */
+function takeFrom(from) {
   const taken = exchanges().splice(Math.max(0, from));
-  for (const exchange of taken) {
-    elementOf(exchange)?.remove();
-    store.drop(exchange.id);
-  }
-  keep();
+  for (const exchange of taken) elementOf(exchange)?.remove();
   return taken;
+}
+
+/** Removes the exchanges from a place on for good. */
+function cut(from) {
+  for (const exchange of takeFrom(from)) store.drop(exchange.id);
+  keep();
 }
 
 /** Empties the conversation. */
@@ -251,10 +233,16 @@ export function open(other) {
   check().catch(() => {}); // the server is away: said once something is asked of it
 }
 
-/** Takes over what another tab has made of the conversation, unless an answer is on its way. */
+/**
+ * Takes over what another tab has made of the conversation. An answer that is on its way goes on,
+ * unless the conversation was deleted.
+ */
 export function takeOver(key) {
-  if (store.conversationOf(key) !== conversation.id || isBusy()) return;
-  open(store.load(conversation.id));
+  if (store.conversationOf(key) !== conversation.id) return;
+  const theirs = store.load(conversation.id);
+  if (theirs && isBusy()) return;
+  if (isBusy()) stopLine();
+  open(theirs);
 }
 
 /** Whether a conversation is the one on the page. */
@@ -281,9 +269,11 @@ export function goTo(id, question) {
 
 /** Keeps the conversation with what has changed in it; says once where there is no room. */
 export function keep(changed = null) {
+  if (changed?.replaces) return; // until it is answered, what it replaces is kept
   if (changed) conversation.updated = new Date().toISOString();
-  conversation.title = exchanges()[0]?.question ?? "";
-  const kept = store.keep(conversation, changed && bare(changed));
+  const lasting = exchanges().flatMap((one) => one.replaces ?? [one]);
+  conversation.title = lasting[0]?.question ?? "";
+  const kept = store.keep({ ...conversation, exchanges: lasting }, changed && bare(changed));
   if (!kept && !warned) say(t("store_full"));
   warned = !kept;
 }

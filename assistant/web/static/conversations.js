@@ -6,6 +6,7 @@ import { forget, listed, load } from "./store.js";
 import { moment, t } from "./strings.js";
 import { sure } from "./sure.js";
 import { appearance } from "./theme.js";
+import { show } from "./views.js";
 
 /** The menu of the page: the conversation's tools and the page's appearance. */
 export function toolsMenu() {
@@ -18,7 +19,7 @@ export function toolsMenu() {
     el(
       "ul",
       {},
-      item("new_conversation", () => open(null)),
+      item("new_conversation", () => goOn(null)),
       item("undo", takeBack, { "aria-label": t("undo_label") }),
       item("clear", clearIfSure, { "aria-label": t("clear_label") }),
       item("export_markdown", () => save("markdown")),
@@ -29,13 +30,22 @@ export function toolsMenu() {
   );
 }
 
+/** Shows another conversation, or a new one. */
+function goOn(conversation) {
+  open(conversation);
+  show("chat");
+}
+
 function takeBack() {
+  show("chat");
   const question = undo();
   if (question !== null) write(question);
 }
 
 async function clearIfSure() {
-  if (await sure(t("clear_sure"), t("clear"))) clear();
+  if (!(await sure(t("clear_sure"), t("clear")))) return;
+  clear();
+  show("chat");
 }
 
 function closeMenu(event) {
@@ -55,7 +65,7 @@ export function keptDialog() {
     ),
     el("p", { class: "note" }, t("kept_here")),
     el("ul", { class: "kept-list" }),
-    button(t("new_conversation"), () => (byId("kept").close(), open(null)), { class: "primary" }),
+    button(t("new_conversation"), () => (byId("kept").close(), goOn(null)), { class: "primary" }),
   );
 }
 
@@ -91,5 +101,5 @@ function row({ id, title, updated }) {
 /** Opens a kept conversation by its id. */
 export function openKept(id) {
   if (byId("kept").open) byId("kept").close();
-  open(load(id));
+  goOn(load(id));
 }

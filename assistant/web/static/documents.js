@@ -5,6 +5,7 @@ import { button, byId, el } from "./dom.js";
 import { say } from "./saying.js";
 import { duration, moment, speed, t } from "./strings.js";
 import { sure } from "./sure.js";
+import { inWords } from "./told.js";
 import { uploadArea, uploadOne } from "./uploads.js";
 import { documentLink } from "./welcome.js";
 
@@ -84,7 +85,7 @@ function syncing({ state, done, total, rate, seconds_left: left, error, synced }
       el("progress", { max: "100", value: String(share), "aria-label": t("indexing", { share }) }),
     ];
   }
-  if (error) return [el("p", { class: "failure" }, t("sync_error", { why: error }))];
+  if (error) return [el("p", { class: "failure" }, t("sync_error", { why: inWords(error) }))];
   return synced ? [el("p", { class: "note" }, t("synced", { when: moment(synced) }))] : [];
 }
 
@@ -152,7 +153,8 @@ function changes({ id, title }) {
 
 function reasons(key, files) {
   if (!files.length) return [];
-  const one = ({ path, reason }) => el("li", {}, el("span", { class: "id" }, path), `: ${reason}`);
+  const one = ({ path, reason }) =>
+    el("li", {}, el("span", { class: "id" }, path), `: ${inWords(reason)}`);
   const summary = el("summary", {}, t(key, { n: files.length }));
   return [el("details", { open: key === "not_read" }, summary, el("ul", {}, files.map(one)))];
 }

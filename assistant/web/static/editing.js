@@ -4,7 +4,8 @@ import { t } from "./strings.js";
 
 /** The form; `again` is told the new words, `close` that nothing is to change. */
 export function editing(question, { again, close }) {
-  const field = el("textarea", { "aria-label": t("edit_label"), rows: "2", maxlength: "4000" });
+  const given = { "aria-label": t("edit_label"), rows: "2", maxlength: "4000", dir: "auto" };
+  const field = el("textarea", given);
   field.value = question;
   const submit = (event) => {
     event.preventDefault();

@@ -1,6 +1,7 @@
 // How an answer was found, as a closed panel below it.
 import { el } from "./dom.js";
 import { count, percent, t } from "./strings.js";
+import { inWords } from "./told.js";
 
 const STEPS = [
   "encode",
@@ -68,7 +69,7 @@ function searchOf(search, { understood, refuse_below: least }) {
   const chosen = t(search.confidence < least ? "came_nearest" : "chosen");
   const best = { shown: search.passages.length, n: search.searched };
   const weights = Object.entries(search.words).map(([word, weight]) => [word, weight.toFixed(1)]);
-  const parts = Object.entries(search.parts).map(([name, added]) => [name, signed(added)]);
+  const parts = Object.entries(search.parts).map(([name, adds]) => [inWords(name), signed(adds)]);
   return el(
     "section",
     {},

@@ -34,12 +34,17 @@ function factsOf({ document, start, end, quote, digest }) {
   return { document, start, end, quote, digest };
 }
 
-/** Notes on each citation of a changed document how it stands now; the exchanges with such. */
+/** Notes on each citation of a changed document how it stands now; the exchanges with news. */
 export async function placedAnew(exchanges, documents) {
   const current = ({ document }) => documents.get(document)?.digest ?? null;
+  const again = (one) => one.standing && one.digest === current(one); // as when it was cited
   const stale = (one) => one.digest !== current(one) && one.standing?.digest !== current(one);
-  const holders = exchanges.filter(({ citations }) => citations.some(stale));
+  const news = (one) => again(one) || stale(one);
+  const holders = exchanges.filter(({ citations }) => citations.some(news));
   const old = holders.flatMap(({ citations }) => citations.filter(stale));
+  for (const { citations } of holders) {
+    for (const one of citations.filter(again)) delete one.standing;
+  }
   for (let from = 0; from < old.length; from += MOST_CHECKED) {
     const some = old.slice(from, from + MOST_CHECKED);
     const standings = await checkCitations(some.map(factsOf));
@@ -52,6 +57,7 @@ export async function placedAnew(exchanges, documents) {
 export async function saveAs(format, { title, exchanges }) {
   const answers = exchanges.map((one) => bare(one).answer).filter(Boolean);
   const n = exchanges.length - answers.length; // failed or stopped
+  if (!answers.length) return say(t("export_none"));
   try {
     const { blob, name } = await exported(format, title || null, answers);
     const address = URL.createObjectURL(blob);

@@ -6,11 +6,11 @@ const SILENCE = 5000; // milliseconds without a word after which the server is l
 const UNANSWERED = 30000; // milliseconds in which a question is taken up, even on a busy server
 const UNTIL_KEPT = 500; // milliseconds
 
-/** Which run of the server this page belongs to. */
-const first = getStatus().then(
-  ({ server }) => server,
-  () => null,
-);
+let first = null; // the run of the server that this page belongs to, once it is known
+
+/** Learns which run of the server answers the page; of a silent one, at the next question. */
+const meet = () => getStatus().then(({ server }) => (first ??= server), () => {});
+meet();
 
 /** What Gradio's component gives once it is on the page: ask, stop and watch. */
 const line = new Promise((resolve) => {
@@ -46,6 +46,7 @@ line.then(({ watch }) =>
  */
 export async function ask(id, question, onPart) {
   if (current) await stop();
+  if (!first) meet();
   current = { id, onPart, heard: Date.now(), begun: false, timer: setInterval(look, SILENCE) };
   (await line).ask({ id, question });
 }
@@ -76,7 +77,7 @@ async function look() {
   if (!asked || Date.now() - asked.heard < SILENCE) return;
   const why = await lost(asked);
   if (!why || asked !== current) return;
-  end();
+  stop(); // where it was not lost but out of reach, it would be worked on for nobody
   asked.onPart({ id: asked.id, done: true, failure: t(why) });
   // Gradio listens no more to a stream that broke off: only a new page does.
   if (why !== "unreachable") setTimeout(() => location.reload(), UNTIL_KEPT);
@@ -86,9 +87,10 @@ async function look() {
 async function lost(asked) {
   try {
     const { server } = await getStatus();
-    if (server !== (await first)) return "restarted";
-  } catch {
-    return "unreachable";
+    first ??= server;
+    if (server !== first) return "restarted";
+  } catch (error) {
+    if (!error.status) return "unreachable"; // else it is there, but for example busy
   }
   return asked.begun || Date.now() - asked.heard < UNANSWERED ? null : "no_reply";
 }

@@ -83,10 +83,12 @@ async function showDocument() {
   panel().setAttribute("aria-busy", "true");
   let source;
   try {
-    source = await fetchDocument(id, cited[at]?.digest);
+    // What was fetched as it was cited is no longer what a changed footnote's place counts in.
+    source = await fetchDocument(id, cited[at]?.standing ? null : cited[at]?.digest);
     await placeAnew(source, cited);
-  } catch {
-    if (request === latest) fill({ id, title: cited[at]?.title ?? id, text: "" }, "source_missing");
+  } catch (error) {
+    const note = [t("source_missing", { why: error.message })];
+    if (request === latest) fill({ id, title: cited[at]?.title ?? id, text: "" }, note);
     return;
   }
   if (request === latest) fill(source, noteOn(cited[at]));
@@ -95,13 +97,16 @@ async function showDocument() {
 /** Finds out how the citations of a document stand where it has changed since. */
 async function placeAnew(source, cited) {
   const here = cited.filter(({ document, digest }) => document === source.id && digest);
-  await placedAnew([{ citations: here }], new Map([[source.id, source]]));
+  const news = await placedAnew([{ citations: here }], new Map([[source.id, source]]));
+  if (news.length) dispatchEvent(new Event("footnote-placed"));
 }
 
+/** What is to be said of a citation's words in the document of today; they follow if gone. */
 function noteOn(citation) {
   const state = citation?.standing?.state;
-  if (state === "moved") return "source_moved";
-  return state === "changed" ? "source_changed" : null;
+  if (state === "moved") return [t("source_moved")];
+  if (state !== "changed") return [];
+  return [t("source_changed"), " ", el("q", { dir: "auto" }, citation.quote.trim())];
 }
 
 /** The span at which a citation stands today; null where its words are gone. */
@@ -110,7 +115,7 @@ function spanOf({ start, end, marker, standing }) {
   return standing.state === "moved" ? { start: standing.start, end: standing.end, marker } : null;
 }
 
-/** Closes the panel and gives focus back to the link that opened it. */
+/** Closes the panel; the focus, if it was there, goes back to the link that opened it. */
 export function closeSource() {
   hide();
   if (history.state?.sheet) history.back();
@@ -118,9 +123,11 @@ export function closeSource() {
 
 function hide() {
   latest += 1;
+  const focused = document.activeElement;
+  const isHeld = !focused || focused === document.body || panel().contains(focused);
   delete document.documentElement.dataset.source;
   setBehind(false);
-  (present(opener) ?? byId("question")).focus({ preventScroll: true });
+  if (isHeld) (present(opener) ?? byId("question")).focus({ preventScroll: true });
   opener = null;
 }
 
@@ -164,8 +171,8 @@ function fill(source, note) {
   part(".original").href = originalOf(source.id);
   part(".steps").hidden = cited.length < 2;
   part(".count").textContent = t("cited_of", { n: at + 1, of: cited.length });
-  part(".source-note").hidden = note === null;
-  part(".source-note").textContent = note === null ? "" : t(note);
+  part(".source-note").hidden = !note.length;
+  part(".source-note").replaceChildren(...note);
   showPages(part(".source-page"), source, chosen);
   const text = part(".source-text");
   text.replaceChildren(...blocks(source.text, marks, chosen));
@@ -173,7 +180,7 @@ function fill(source, note) {
   part("input").value = "";
   tellFound();
   announce([source.title, part(".place").textContent].filter(Boolean).join(", "));
-  const mark = text.querySelector("mark.chosen") ?? text.querySelector("mark");
+  const mark = text.querySelector("mark.chosen");
   // Only from one place to another of a text that is there already is there a way to watch.
   const smooth = text.dataset.document === source.id;
   text.dataset.document = source.id;

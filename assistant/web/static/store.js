@@ -1,7 +1,6 @@
-// Conversations, kept in this browser: a list of them, newest first, an entry each, and an entry
-// for every exchange, so that a long conversation costs no more to keep than a short one.
+// Conversations, kept in this browser: an entry each, and an entry for every exchange, so that a
+// long conversation costs no more to keep than a short one.
 
-const LIST = "footnote:conversations";
 const CURRENT = "footnote:current"; // of this tab: two tabs hold two conversations
 const entry = (id) => `footnote:conversation:${id}`;
 const dropped = new Set(); // ids of exchanges that this tab has taken back
@@ -36,8 +35,13 @@ function newId() {
 
 /** Id, title and time of every kept conversation, newest first. */
 export function listed() {
-  const kept = read("localStorage", LIST);
-  return Array.isArray(kept) ? kept.filter((one) => typeof one?.id === "string") : [];
+  const kept = keys().flatMap((key) => {
+    const id = conversationOf(key);
+    const { title, updated, exchanges } = (id && read("localStorage", key)) ?? {};
+    const isOurs = typeof title === "string" && Date.parse(updated) && Array.isArray(exchanges);
+    return isOurs ? [{ id, title, updated }] : []; // else it is spoilt
+  });
+  return kept.sort((one, other) => (one.updated < other.updated ? 1 : -1));
 }
 
 /** A kept conversation; null where there is none. */
@@ -84,22 +88,21 @@ export const enter = (id) => write("sessionStorage", CURRENT, id);
  * where the browser has no room or does not allow it.
  */
 export function keep(conversation, changed = null) {
-  const { id, title, updated, exchanges } = conversation;
+  const { id, exchanges } = conversation;
   enter(id);
   if (!exchanges.length) {
     forget(id);
     return true;
   }
-  const others = listed().filter((one) => one.id !== id);
   const ids = exchanges.map((one) => one.id);
   // Another tab may have asked in the same conversation.
   const theirs = read("localStorage", entry(id))?.exchanges ?? [];
   ids.push(...theirs.filter((one) => !ids.includes(one) && !dropped.has(one)));
-  return (
+  const kept =
     (!changed || write("localStorage", part(changed.id), changed)) &&
-    write("localStorage", entry(id), { ...conversation, exchanges: ids }) &&
-    write("localStorage", LIST, [{ id, title, updated }, ...others])
-  );
+    write("localStorage", entry(id), { ...conversation, exchanges: ids });
+  if (!kept && changed && !theirs.includes(changed.id)) remove(part(changed.id));
+  return kept;
 }
 
 /** Removes what was kept of an exchange that its conversation has no more. */
@@ -112,8 +115,15 @@ export function drop(exchange) {
 export function forget(id) {
   for (const exchange of read("localStorage", entry(id))?.exchanges ?? []) drop(exchange);
   remove(entry(id));
-  const others = listed().filter((one) => one.id !== id);
-  if (others.length !== listed().length) write("localStorage", LIST, others);
+}
+
+/** The keys of all entries; none where storage is denied. */
+function keys() {
+  try {
+    return Object.keys(localStorage);
+  } catch {
+    return [];
+  }
 }
 
 function read(storage, key) {

@@ -1,4 +1,5 @@
-// Every word of the interface, in each language. Words of documents and answers are not here.
+// Every word of the interface, in each language. Words of documents and answers are not here;
+// those that the server says are in told.js.
 
 const STRINGS = {
   en: {
@@ -100,16 +101,21 @@ const STRINGS = {
     edit: "Edit",
     edit_label: "Edit this question",
     edit_save: "Ask this",
+    edit_sure: {
+      one: "The question after it will be removed once this one is answered.",
+      other: "The {n} questions after it will be removed once this one is answered.",
+    },
     cancel: "Cancel",
     undo: "Undo",
-    undo_label: "Take back the last question",
+    undo_label: "Undo: take back the last question",
     clear: "Clear",
-    clear_label: "Remove every question of this conversation",
+    clear_label: "Clear: remove every question of this conversation",
     export: "Export",
     export_markdown: "Export as Markdown",
     export_html: "Export as HTML",
     print: "Print",
     export_failed: "The export could not be made: {why}",
+    export_none: "Nothing has been answered yet: there is nothing to export.",
     export_left_out: {
       one: "Saved, without one question that has no answer.",
       other: "Saved, without {n} questions that have no answer.",
@@ -137,9 +143,10 @@ const STRINGS = {
     feedback_failed: "It could not be noted: {why}",
 
     source: "Source",
-    source_changed: "This document has changed since the answer was given.",
+    source_changed:
+      "This document has changed since the answer was given; these words no longer stand in it:",
     source_moved: "This document has changed; the quoted words still stand in it, here.",
-    source_missing: "This document cannot be opened.",
+    source_missing: "This document cannot be opened: {why}",
     page_pictures: "Pages with the quoted words",
     page_picture: "Page {n} of “{title}”, with the quoted words marked; they are in the text below too",
     page_missing: "This page cannot be shown.",
@@ -340,16 +347,21 @@ const STRINGS = {
     edit: "Editar",
     edit_label: "Editar esta pregunta",
     edit_save: "Preguntar esto",
+    edit_sure: {
+      one: "La pregunta que le sigue se quitará en cuanto esta tenga respuesta.",
+      other: "Las {n} preguntas que le siguen se quitarán en cuanto esta tenga respuesta.",
+    },
     cancel: "Cancelar",
     undo: "Deshacer",
-    undo_label: "Retirar la última pregunta",
+    undo_label: "Deshacer: retirar la última pregunta",
     clear: "Vaciar",
-    clear_label: "Quitar todas las preguntas de esta conversación",
+    clear_label: "Vaciar: quitar todas las preguntas de esta conversación",
     export: "Exportar",
     export_markdown: "Exportar como Markdown",
     export_html: "Exportar como HTML",
     print: "Imprimir",
     export_failed: "No se pudo exportar: {why}",
+    export_none: "Aún no hay ninguna respuesta que exportar.",
     export_left_out: {
       one: "Guardado, sin una pregunta que no tiene respuesta.",
       other: "Guardado, sin {n} preguntas que no tienen respuesta.",
@@ -377,9 +389,10 @@ const STRINGS = {
     feedback_failed: "No se pudo anotar: {why}",
 
     source: "Fuente",
-    source_changed: "Este documento ha cambiado desde que se dio la respuesta.",
+    source_changed:
+      "Este documento ha cambiado desde que se dio la respuesta; estas palabras ya no están en él:",
     source_moved: "Este documento ha cambiado; las palabras citadas siguen en él, aquí.",
-    source_missing: "Este documento no se puede abrir.",
+    source_missing: "Este documento no se puede abrir: {why}",
     page_pictures: "Páginas con las palabras citadas",
     page_picture: "Página {n} de «{title}», con las palabras citadas marcadas; también están en el texto de abajo",
     page_missing: "Esta página no se puede mostrar.",
@@ -480,72 +493,6 @@ const STRINGS = {
   },
 };
 
-// What the server says in English, as it says it; `{name}` stands for what it fills in.
-const TOLD = {
-  es: {
-    "Hello. Ask me something about the documents; I answer in their own words.":
-      "Hola. Pregúnteme algo sobre los documentos; respondo con sus propias palabras.",
-    "You're welcome.":
-      "De nada.",
-    "Good. Ask on whenever you like.":
-      "Bien. Siga preguntando cuando quiera.",
-    "Goodbye.":
-      "Adiós.",
-    "I answer questions from the documents here, sentence by sentence, each with a footnote to the exact words. Where the documents don't say, I say so.":
-      "Respondo con lo que dicen estos documentos, frase por frase, cada una con una nota que lleva a las palabras exactas. Si los documentos no lo dicen, lo digo.",
-    "I can't judge whether what the documents say is true; I only show it. The footnotes of an answer lead to the exact words: read them where they stand.":
-      "No puedo juzgar si es verdad lo que dicen los documentos; solo lo muestro. Las notas de una respuesta llevan a las palabras exactas: léalas en su lugar.",
-    "I am a program that finds sentences in the documents here and quotes them; nothing I show was written by a language model.":
-      "Soy un programa que busca frases en estos documentos y las cita; nada de lo que muestro lo ha escrito un modelo de lenguaje.",
-    "I am a program that finds sentences in the documents here. The language model {model} writes answers from them, and each sentence of it is checked against what it cites.":
-      "Soy un programa que busca frases en estos documentos. El modelo de lenguaje {model} escribe con ellas las respuestas, y cada frase se comprueba con lo que cita.",
-    "There are {n} documents, too many for one answer about all. Name one, or choose one in the list: {titles}; and {more} more.":
-      "Hay {n} documentos, demasiados para una respuesta sobre todos. Nombre uno o elíjalo en la lista: {titles}; y {more} más.",
-    "There are {n} documents, too many for one answer about all. Name one, or choose one in the list: {titles}.":
-      "Hay {n} documentos, demasiados para una respuesta sobre todos. Nombre uno o elíjalo en la lista: {titles}.",
-    "Only the first {read} of {every} documents were looked through.":
-      "Solo se han recorrido los primeros {read} de {every} documentos.",
-    "1 document: {titles}.":
-      "1 documento: {titles}.",
-    "{n} documents: {titles}; and {more} more.":
-      "{n} documentos: {titles}; y {more} más.",
-    "{n} documents: {titles}.":
-      "{n} documentos: {titles}.",
-    "{said} This question seems to be in {language}. The embedding model here reads {reads}, so documents were found by their words alone.":
-      "{said}",
-    "This question seems to be in {language}. The embedding model here reads {reads}, so documents were found by their words alone.":
-      "El modelo de búsqueda no lee la lengua de la pregunta; se ha buscado solo por palabras.",
-    "Not found in the documents: “{asked}”":
-      "No se encuentra en los documentos: «{asked}»",
-    "The language model’s own translation of these sentences was what could be checked.":
-      "Lo que se pudo comprobar es la traducción de estas frases por el propio modelo.",
-    "Something went wrong while answering. Please ask again; the server's log has the reason.":
-      "Algo falló al responder. Pregunte otra vez; el registro del servidor dice por qué.",
-    "The question could not be read. Load the page anew and ask again.":
-      "No se pudo leer la pregunta. Recargue la página y pregunte otra vez.",
-    "A document that was asked about is not there any more. Ask again.":
-      "Un documento por el que se preguntó ya no está. Pregunte otra vez.",
-    "Too many questions are waiting. Ask again shortly.":
-      "Hay demasiadas preguntas en espera. Pregunte otra vez dentro de poco.",
-    "the question is empty; ask something about the documents":
-      "La pregunta está vacía; pregunte algo sobre los documentos.",
-    "the question has {n} characters; ask it in at most {most}":
-      "La pregunta tiene {n} caracteres; hágala con {most} como mucho.",
-    "{name}: there is no such document here; leave it out":
-      "{name}: ese documento no está aquí; quítelo de la selección.",
-    "Documents cannot be added or removed here; start the server with --allow-upload to allow it.":
-      "Aquí no se pueden añadir ni quitar documentos; inicie el servidor con --allow-upload para permitirlo.",
-    "The document did not come whole.":
-      "El documento no llegó entero.",
-    "{name}: type {type}; {known} can be indexed":
-      "{name}: tipo {type}; se pueden leer {known}",
-    "Feedback is not kept by this server; its owner can start it with --feedback on.":
-      "Este servidor no guarda valoraciones; su dueño puede iniciarlo con --feedback on.",
-    "The feedback was not kept: it cannot be written at the moment. Try again later.":
-      "La valoración no se guardó: ahora no se puede escribir. Inténtelo más tarde.",
-  },
-};
-
 /** The first of the browser's languages that there are strings for, else English. */
 export const language =
   (navigator.languages ?? []).map((tag) => tag.split("-")[0]).find((tag) => tag in STRINGS) ?? "en";
@@ -557,23 +504,8 @@ const times = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle
 /** A string of the interface; `{name}` in it stands for a value, `n` decides one or other. */
 export function t(key, values = {}) {
   const found = STRINGS[language][key];
-  const words = typeof found === "string" ? found : found[rules.select(values.n)];
+  const words = typeof found === "string" ? found : (found[rules.select(values.n)] ?? found.other);
   return words.replace(/\{(\w+)\}/g, (_, name) => shown(values[name]));
-}
-
-/** What the server says, in the language of the page where there are words for it. */
-export function inWords(text) {
-  for (const [said, words] of Object.entries(TOLD[language] ?? {})) {
-    const filled = form(said).exec(text);
-    if (filled) return words.replace(/\{(\w+)\}/g, (_, name) => filled.groups[name]);
-  }
-  return text;
-}
-
-/** What matches an English sentence of `TOLD`, with anything in its places. */
-function form(said) {
-  const plain = said.replace(/[.*+?^$()|[\]\\]/g, "\\$&");
-  return new RegExp(`^${plain.replace(/\{(\w+)\}/g, "(?<$1>.+?)")}$`, "s");
 }
 
 const shown = (value) => (typeof value === "number" ? numbers.format(value) : String(value));

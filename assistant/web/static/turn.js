@@ -3,7 +3,8 @@ import { actions } from "./actions.js";
 import { button, el } from "./dom.js";
 import { drafted } from "./draft.js";
 import { howFound } from "./how.js";
-import { inWords, language, t } from "./strings.js";
+import { language, t } from "./strings.js";
+import { inWords } from "./told.js";
 import { writingNote, writtenBy } from "./writer.js";
 
 const FAIRLY_SURE_BELOW = 0.6;
@@ -44,14 +45,14 @@ function readAs({ question, standalone }) {
 
 function reply(exchange, at) {
   const { state, answer, failure } = exchange;
-  if (state === "failed") return [el("p", { class: "failure" }, inWords(failure)), ...after(exchange, at)];
   if (state === "reading") {
     const takenBack = exchange.withdrawn ? el("p", { class: "note" }, t("taken_back")) : null;
     return [...before(exchange), statements(exchange, null), takenBack, skeleton(exchange)];
   }
-  if (state === "stopped") {
+  if (state === "stopped" || state === "failed") {
+    const why = state === "failed" ? inWords(failure) : t("stopped");
     const said = statements(exchange, null);
-    return [said, el("p", { class: "failure" }, t("stopped")), ...after(exchange, at)];
+    return [said, el("p", { class: "failure" }, why), ...after(exchange, at)];
   }
   if (state === "notice") return [el("p", { class: "notice", dir: "auto" }, inWords(answer.text))];
   if (state === "refused") return [refusal(exchange, at), ...after(exchange, at)];
@@ -132,7 +133,7 @@ function statementOf(id, { statement, cited }, short) {
     { class: `statement ${role}${confirmed}`, dir: "auto", data: { markers: statement.citations } },
     supported ? withShortAnswer(text, cited, short) : struck,
     el("span", { class: "chips" }, cited.map((citation) => chip(id, citation))),
-    supported ? null : el("em", { class: "warning", dir: "auto" }, t("not_confirmed"), reason && ` ${reason}`),
+    supported ? null : el("em", { class: "warning", dir: "auto" }, t("not_confirmed"), reason && ` ${inWords(reason)}`),
   );
 }
 
@@ -223,10 +224,15 @@ function refusal(exchange, at) {
   );
 }
 
-function searched({ scope = [] }, { documents }) {
-  if (scope.length) return t("searched_scope", { n: scope.length });
+/** What a question without chosen documents is searched in: how many, and the title of one alone. */
+export function allOf(documents) {
   const only = documents.size === 1 ? [...documents.values()][0].title : "";
-  return t("searched", { n: documents.size, title: only });
+  return { n: documents.size, title: only };
+}
+
+function searched({ scope = [], searched: then }, { documents }) {
+  if (scope.length) return t("searched_scope", { n: scope.length });
+  return t("searched", then ?? allOf(documents));
 }
 
 function passage({ document, start, end, text }, { documents }) {

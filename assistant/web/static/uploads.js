@@ -7,6 +7,14 @@ import { sure } from "./sure.js";
 
 const AT_ONCE = 3;
 
+// A file that is dropped beside the area would take the place of the page.
+for (const kind of ["dragover", "drop"]) {
+  addEventListener(kind, (event) => {
+    if (event.defaultPrevented) return; // the area takes it
+    if (event.dataTransfer.types.includes("Files")) event.preventDefault();
+  });
+}
+
 /** Where files are dropped or chosen; `done` is called as files have arrived. */
 export function uploadArea(done) {
   const list = el("ul", { class: "progress" });
