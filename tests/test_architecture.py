@@ -25,6 +25,7 @@ PUBLIC = (
     "assistant.questions.making",
     "assistant.settings",
     "assistant.support",
+    "assistant.syncing",
     "assistant.verbs.Verb",
     "assistant.verbs.progress_bar",
     "assistant.writer.model",

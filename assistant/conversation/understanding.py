@@ -187,10 +187,14 @@ def _leans(question: str) -> bool:
 
 
 def _stands_alone(question: str, phrase: Phrase) -> bool:
-    """True for what needs no more to be known: "my subscription", "the opening hours"."""
+    """True for what needs no more to be known: "my subscription", "the refund policy"."""
     if phrase.determiner in grammar.OWN:
         return True
-    nouns = [t.kind is Word.NOUN for t in tokens(phrase.text)]
+    nouns = [
+        # after an article "refund" is a noun, which by itself is taken for a verb
+        t.kind is Word.NOUN or (t.kind is Word.VERB and not t.text.endswith(("ed", "ing")))
+        for t in tokens(phrase.text)
+    ]
     return phrase.determiner in grammar.ARTICLES and len(nouns) > 1 and all(nouns)
 
 

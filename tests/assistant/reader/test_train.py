@@ -138,8 +138,7 @@ def test_the_command_makes_weights_that_the_reader_loads(
         "seed = 1\nbatch = 8\nlearning_rate = 1e-4\nwarmup = 0.1\ndecay = 0.5\nsteps = 3\n"
         "weight_decay = 0.01\ncheckpoint_every = 2\nevaluate_every = 2\nheld_out = 0.1\n"
         "text = [20, 40]\ntitled = 0.5\n[negatives]\nsame_passage = 0.5\nmined = 0.5\n"
-        "swapped = 0.5\nretyped = 0.5\nremoved = 0.5\n"
-        "[answerable]\nmine = 1.0\n[unanswerable]\nmine = 1.0\n",
+        "swapped = 0.5\nremoved = 0.5\n[answerable]\nmine = 1.0\n[unanswerable]\nmine = 1.0\n",
         encoding="utf-8",
     )
     work = tmp_path / "work"
