@@ -32,6 +32,7 @@ THIS_THING = re.compile(
 )
 PERSON = re.compile(r"\b(?:he|she|him|her|his|they|them|their)\b", re.IGNORECASE)
 NAME = re.compile(r"(?<!^)(?<![.!?“\"] )\b[A-Z][\w’'-]+")
+HEADING = re.compile(r"#{1,6}\s")
 LISTED = re.compile(r"\b[A-Z][\w’'-]+(?:,? (?:[A-Z][\w’'-]+,? )*and )[A-Z]")
 
 
@@ -61,7 +62,8 @@ def leans(text: str) -> bool:
 def antecedents(
     before: Sequence[Sentence], sentences: Sequence[Sentence], position: int
 ) -> list[Sentence]:
-    """The sentences that `sentences[position]` needs in order to be understood, in order.
+    """The sentences that `sentences[position]` needs in order to be understood, in order; none from
+    beyond a heading, which is told beside an answer anyway.
 
     `before` are those that precede the first of `sentences`.
     """
@@ -70,5 +72,7 @@ def antecedents(
     found: list[Sentence] = []
     while at and len(found) < FURTHEST and leans(row[at].text):
         at -= 1
+        if HEADING.match(row[at].text):
+            break
         found.insert(0, row[at])
     return found
