@@ -65,11 +65,13 @@ class Watch:
         page.on("websocket", lambda socket: self.asked.append(socket.url))
         page.on("pageerror", self._failed)
         if strict:
-            page.on("console", lambda said: said.type == "error" and self.wrong.append(said.text))
+            page.on("console", lambda said: said.type == "error" and self._said(said.text))
         page.on("dialog", lambda dialog: (self.wrong.append(dialog.message), dialog.dismiss()))
 
     def _failed(self, error: Error) -> None:
-        said = str(error)
+        self._said(str(error))
+
+    def _said(self, said: str) -> None:
         # Gradio's client breaks off its own stream where a page is left while it starts.
         if not (said.startswith("AbortError: signal is aborted") and "/assets/" in said):
             self.wrong.append(said)

@@ -181,7 +181,7 @@ function begin() {
   if (!document.body) return void requestAnimationFrame(begin);
   document.documentElement.lang = language;
   document.body.append(frame());
-  document.body.append(quoteCard(conversation.exchangeOf));
+  document.querySelector("#app main").append(quoteCard(conversation.exchangeOf));
   offerEvidence(conversation.exchangeOf, openSource, wayBack);
   show("chat");
   conversation.draw();

@@ -22,6 +22,7 @@ export function editing(question, { again, close }) {
   return el(
     "form",
     { class: "editing", on: { keydown, submit } },
+    el("h2", { class: "unseen" }, t("edit_label")), // the turn keeps a heading
     field,
     el("button", { type: "submit" }, t("edit_save")),
     button(t("cancel"), close),
