@@ -436,7 +436,11 @@ def test_attributes_win_over_the_sites_file_which_wins_over_the_defaults(
     assert box["x"] == 20
     assert page.locator("footnote-widget").evaluate("e => getComputedStyle(e).zIndex") == "77"
     themed = visit(web.put("/themed", web.page(web.tag(site="plain"))))
-    box = opened(themed, "Ask the documents").bounding_box()
+    panel = opened(themed, "Ask the documents")
+    expect(
+        themed.locator("footnote-widget .left")
+    ).to_be_attached()  # what the server says comes later
+    box = panel.bounding_box()
     assert box is not None
     assert box["x"] == 20
     fill = themed.locator("footnote-widget .box .fill")
