@@ -13,6 +13,17 @@ from tests.web.serving import served
 pytestmark = pytest.mark.filterwarnings("ignore")
 
 
+def write(assistant: Any, text: str) -> None:
+    """Gives plain.txt another text."""
+    object.__setattr__(assistant, "texts", {**assistant.texts, "plain.txt": text})
+
+
+def change(assistant: Any, text: str) -> None:
+    """The same, and the next look at the server tells that something changed."""
+    write(assistant, text)
+    object.__setattr__(assistant, "synced", f"2026-07-14T09:06:{len(text) % 60:02}Z")
+
+
 def test_kept_answer_finds_its_quotes_again_or_says_that_the_source_has_changed(
     open_page: Callable[..., Page], another_browser: Callable[..., BrowserContext]
 ) -> None:
@@ -20,9 +31,7 @@ def test_kept_answer_finds_its_quotes_again_or_says_that_the_source_has_changed(
     with served(assistant) as address:
         page = open_page(address, another_browser())
         turn = ask(page, OPENED)
-        texts = dict(assistant.texts)
-        texts["plain.txt"] = "A new first line.\n" + PLAIN.replace("green", "red")
-        object.__setattr__(assistant, "texts", texts)
+        write(assistant, "A new first line.\n" + PLAIN.replace("green", "red"))
         page.reload()
         expect(turn.locator(".chip.stale")).to_have_count(1)
         changed = turn.get_by_role("link", name="Footnote 1, Plain, the source has changed")
@@ -42,19 +51,11 @@ def test_document_that_changes_while_the_page_is_open_is_noticed_as_it_is_opened
     with served(assistant) as address:
         page = open_page(address, another_browser())
         turn = ask(page, OPENED)
-        texts = dict(assistant.texts)
-        texts["plain.txt"] = "Nothing of it is left.\n"
-        object.__setattr__(assistant, "texts", texts)
+        write(assistant, "Nothing of it is left.\n")
         turn.get_by_role("link", name="Footnote 2").click()
         expect(page.locator(".source-note")).to_contain_text("has changed since")
         assert page.locator("#source-panel mark").count() == 0
         page.context.close()
-
-
-def change(assistant: Any, text: str) -> None:
-    """Gives plain.txt another text, which the next look at the server tells."""
-    object.__setattr__(assistant, "texts", {**assistant.texts, "plain.txt": text})
-    object.__setattr__(assistant, "synced", f"2026-07-14T09:06:{len(text) % 60:02}Z")
 
 
 def look(page: Page) -> None:
