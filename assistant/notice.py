@@ -1,9 +1,11 @@
-"""Fixed replies to small talk, and to questions about the assistant itself and what it holds."""
+"""Fixed replies to small talk, to questions about the assistant itself and what it holds, and to
+instructions."""
 
 import re
 from collections.abc import Callable, Sequence
 
 from assistant.answer import Turn
+from assistant.instructions import instructs
 from index.catalog import DocumentEntry
 
 GREETING = (
@@ -60,6 +62,9 @@ SHOWN = (
     "I can't judge whether what the documents say is true; I only show it. The footnotes of an "
     "answer lead to the exact words: read them where they stand."
 )
+ONLY_ANSWERS = (
+    "I only answer questions, with what the documents here say; I follow no other instructions."
+)
 PROGRAM = (
     "I am a program that finds sentences in the documents here and quotes them; nothing I show "
     "was written by a language model."
@@ -108,7 +113,9 @@ def notice(
     begins = all(_reply(_bare(turn.question), at_first) for turn in history)
     if reply := _reply(asked, at_first if begins else spoken):
         return reply
-    return _holdings(entries()) if re.fullmatch(HOLDINGS, asked) else None
+    if re.fullmatch(HOLDINGS, asked):
+        return _holdings(entries())
+    return ONLY_ANSWERS if instructs(question) else None
 
 
 def _bare(question: str) -> str:

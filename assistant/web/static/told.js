@@ -17,6 +17,8 @@ const TOLD = {
       "Respondo con lo que dicen estos documentos, frase por frase, cada una con una nota que lleva a las palabras exactas. Si los documentos no lo dicen, lo digo.",
     "I can't judge whether what the documents say is true; I only show it. The footnotes of an answer lead to the exact words: read them where they stand.":
       "No puedo juzgar si es verdad lo que dicen los documentos; solo lo muestro. Las notas de una respuesta llevan a las palabras exactas: léalas en su lugar.",
+    "I only answer questions, with what the documents here say; I follow no other instructions.":
+      "Solo respondo preguntas, con lo que dicen estos documentos; no sigo otras instrucciones.",
     "I am a program that finds sentences in the documents here and quotes them; nothing I show was written by a language model.":
       "Soy un programa que busca frases en estos documentos y las cita; nada de lo que muestro lo ha escrito un modelo de lenguaje.",
     "I am a program that finds sentences in the documents here. The language model {model} writes answers from them, and each sentence of it is checked against what it cites.":
