@@ -34,6 +34,8 @@ class Features(Protocol):
     """Names of a sentence's values."""
     answer: Mapping[str, str]
     """Names of a whole search's values, each with what it means in words."""
+    given: Mapping[str, float]
+    """The weights of the last of these, which are set and not fitted."""
 
     def candidates(self, retrieval: Retrieval) -> list[Candidate]:
         """The sentences that might answer."""

@@ -110,6 +110,7 @@ class LightFeatures:
     name = "light"
     sentence: tuple[str, ...] = SENTENCE_FEATURES
     answer: Mapping[str, str] = ANSWER_FEATURES
+    given: Mapping[str, float] = {}
 
     def candidates(self, retrieval: Retrieval) -> list[Candidate]:
         """Every sentence of the found passages, best passage first."""

@@ -1,6 +1,7 @@
 """The two regressions of a reader, fitted to labelled searches."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -40,10 +41,12 @@ def fit(found: Found, features: Features) -> Fitted:
     """The regressions fitted to all of these sets together."""
     sentence = _sentences(found, features.sentence)
     seen = {name: rows(of, features, sentence) for name, of in found.items()}
-    answer = _answers(seen, tuple(features.answer))
+    names = tuple(name for name in features.answer if name not in features.given)
+    seen = {name: of._replace(values=of.values[:, : len(names)]) for name, of in seen.items()}
+    answer = _answers(seen, names)
     if any(of.hidden.any() for of in seen.values()):
         answer = _calibrated(answer, {name: of.as_asked() for name, of in seen.items()})
-    return Fitted(sentence, answer)
+    return Fitted(sentence, replace(answer, weights={**answer.weights, **features.given}))
 
 
 def rows(found: Sequence[Labelled], features: Features, sentence: Regression) -> Rows:

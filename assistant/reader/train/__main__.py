@@ -22,6 +22,7 @@ from assistant.reader.train.mining import Mine
 from assistant.reader.train.network import ReaderNetwork, loss
 from assistant.reader.train.rows import Row, read
 from assistant.reader.train.settings import settings_from, shipped_settings
+from assistant.reader.train.starting import start
 
 
 def main() -> None:
@@ -29,13 +30,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Train the cross reader's model.")
     parser.add_argument("training", type=Path, metavar="TRAINING")
     parser.add_argument("--work", type=Path, required=True, help="checkpoint and log are here")
-    parser.add_argument("--settings", type=Path, help="a file like the one that ships")
+    parser.add_argument("--settings", type=Path, help="a file with what differs from settings.toml")
+    parser.add_argument(
+        "--start", type=Path, nargs="+", default=[], metavar="FILE",
+        help="begin at the mean of these checkpoints (.pt) or shipped weights (.onnx)",
+    )  # fmt: skip
     options = parser.parse_args()
     settings = settings_from(options.settings) if options.settings else shipped_settings()
     options.work.mkdir(parents=True, exist_ok=True)
     sets = Sets(options.training, settings)
     torch.manual_seed(settings["seed"])
-    network = ReaderNetwork().to("cuda" if torch.cuda.is_available() else "cpu")
+    network = ReaderNetwork()
+    start(network, options.start)
+    network.to("cuda" if torch.cuda.is_available() else "cpu")
     lessons = Lessons(sets.epoch, loss, partial(evaluate, examples=sets.held))
     train(network, lessons, settings, options.work)
     export(network.to("cpu"), options.work / weights_file().name)

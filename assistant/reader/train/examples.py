@@ -18,7 +18,7 @@ from assistant.reader.pieces import (
 )
 from assistant.reader.train.mining import Mine, answering, holding, overlaps
 from assistant.reader.train.rows import Passage, Range, Row
-from assistant.reader.train.unanswerable import removed, swapped
+from assistant.reader.train.unanswerable import removed, retyped, swapped
 
 UNKNOWN = -1
 NEAREST = 3
@@ -108,6 +108,11 @@ def _of(row: Row, mine: Mine, rates: Mapping[str, float], chance: random.Random)
         other = swapped(row.question, passage.text, passage.text[slice(*shortest)], chance)
         if other:
             yield _around_lookalike(other, passage, weights, "swapped")
+    if row.placed and chance.random() < rates["retyped"]:
+        sentences = [passage.text[start:end] for start, end in passage.sentences]
+        asks = retyped(row.question, sentences, chance)
+        if asks and not all(number in asks[1] for number in range(len(sentences))):
+            yield _around_lookalike(asks[0], passage, weights, "retyped", asks[1])
     if row.exact and chance.random() < rates["removed"]:
         taken = removed(passage.text, shortest)
         if taken and not any(text.casefold() in taken[0].casefold() for text in texts):

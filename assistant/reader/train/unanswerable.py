@@ -1,5 +1,8 @@
 """Questions and texts changed so that the text no longer answers, by rules.
 
+"Where was it signed?" becomes "When was it signed?", for sentences that tell no time: they speak of
+the very thing and leave out what is asked.
+
 A name or number of the question exchanged for another of the passage: what is asked then isn't
 what the text tells. An answer taken out of its sentence together with its preposition: the text
 still speaks of the thing and no longer gives the detail.
@@ -7,6 +10,7 @@ still speaks of the thing and no longer gives the detail.
 
 import random
 import re
+from collections.abc import Sequence
 
 from assistant.reader.train.rows import Range
 
@@ -18,6 +22,44 @@ LED_BY = re.compile(
     r"\s+(?:the\s+|an?\s+|about\s+|around\s+|early\s+|late\s+)?)$"
 )
 ENDS = re.compile(r"^\s*(?:[,.;)]|and\b|but\b|where\b|when\b|which\b|who\b)")
+
+ASKS = re.compile(
+    r"^(when|where|why)(?= (?:is|are|was|were|do|does|did|has|have|had|can|could|will|would)\b)",
+    re.IGNORECASE,
+)
+LEFT_OPEN = re.compile(r"\b(?:in|at|on|to|from|of|like|mean|come|live|go)\W*$", re.IGNORECASE)
+"""Such an end fits a place or a meaning alone, and would give away what was exchanged."""
+TIMED = re.compile(
+    r"\d|\b(?:when|after|before|during|since|until|while|once|ago|today|yesterday|now|later|"
+    r"century|decade|years?|months?|weeks?|days?|hours?|spring|summer|autumn|fall|winter|morning|"
+    r"evening|night|early|late|recent|recently|first|last|next|always|never|often|then|time)\b",
+    re.IGNORECASE,
+)
+CAUSED = re.compile(
+    r"\b(?:because|since|as|so|due|thanks|reasons?|causes?|caused|to|for|by|order|result|results|"
+    r"therefore|thus|hence|why|if|lead|leads|led|allow|allows|makes?|made|which)\b",
+    re.IGNORECASE,
+)
+PLACED = re.compile(
+    r"\b(?:in|at|on|near|to|from|into|around|outside|inside|across|along|through|between|under|over|"
+    r"behind|where|here|there|home|everywhere|north|south|east|west)\b",
+    re.IGNORECASE,
+)
+TELLS = {"when": TIMED, "where": PLACED, "why": CAUSED}
+"""Words without one of which a sentence doesn't tell when, where or why."""
+
+
+def retyped(
+    question: str, sentences: Sequence[str], chance: random.Random
+) -> tuple[str, frozenset[int]] | None:
+    """The question asking for a time, a place or a reason instead of another of these, with the
+    numbers of the sentences that may tell it; None where it asks for none of them."""
+    asks = ASKS.search(question)
+    if asks is None or LEFT_OPEN.search(question):
+        return None
+    other = chance.choice([word for word in TELLS if word != asks.group().lower()])
+    telling = frozenset(n for n, sentence in enumerate(sentences) if TELLS[other].search(sentence))
+    return other + question[asks.end() :], telling
 
 
 def swapped(question: str, text: str, answer: str, chance: random.Random) -> str | None:

@@ -44,7 +44,7 @@ def row(**changes: Any) -> Row:
 
 def made(rows: list[Row], **negatives: float) -> list[Example]:
     """The examples of rows with only those negatives, each made once."""
-    none = dict.fromkeys(("same_passage", "mined", "swapped", "removed"), 0.0)
+    none = dict.fromkeys(("same_passage", "mined", "swapped", "retyped", "removed"), 0.0)
     shares = {"qed": 1.0}
     settings = {
         "negatives": none | negatives, "answerable": shares, "unanswerable": shares,
@@ -85,6 +85,15 @@ def test_negatives_hold_no_answer(kind: str) -> None:
 def test_what_is_mined_shares_the_questions_words() -> None:
     _, wrong = made([row()], mined=1.0)
     assert "old bridge" in tokenizer().decode(wrong.window.ids)
+
+
+def test_a_question_made_another_is_read_without_what_may_answer_it() -> None:
+    for question in ("Why was the bridge opened?", "Where was the bridge opened?"):
+        [_, other] = made([row(question=question)], retyped=1.0)
+        read = tokenizer().decode(other.window.ids)
+        assert not other.answerable
+        assert question[:-1].lower() not in read
+        assert not ("when was" in read and "1890" in read)
 
 
 def test_an_unanswerable_question_is_read_with_what_looks_most_like_an_answer() -> None:

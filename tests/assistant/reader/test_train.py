@@ -20,6 +20,7 @@ from assistant.reader.train.examples import Example
 from assistant.reader.train.export import export
 from assistant.reader.train.loop import Lessons, train
 from assistant.reader.train.network import ReaderNetwork, batch, loss
+from assistant.reader.train.starting import start
 from index.errors import InvalidInput
 
 pytestmark = pytest.mark.slow
@@ -109,6 +110,27 @@ def test_what_ships_says_what_the_network_says(
             assert said.short[1] == plain.short[1]  # its first piece may be rounded away
 
 
+def test_a_training_can_start_at_the_mean_of_checkpoints_and_of_what_ships(
+    trained: tuple[ReaderNetwork, Path], tmp_path: Path
+) -> None:
+    network, work = trained
+    export(network, tmp_path / "reader.onnx")
+    begun, shipped, mean = ReaderNetwork(), ReaderNetwork(), ReaderNetwork()
+    torch.save({"network": begun.state_dict()}, tmp_path / "begun.pt")
+    start(shipped, [tmp_path / "reader.onnx"])
+    start(mean, [work / "checkpoint.pt", tmp_path / "begun.pt"])
+    for name, value in network.state_dict().items():
+        step = value.abs().max().item() / 100
+        assert torch.allclose(shipped.state_dict()[name], value, atol=step), name
+        half = (value + begun.state_dict()[name]) / 2
+        assert torch.allclose(mean.state_dict()[name], half), name
+
+
+def test_a_training_starts_at_nothing_else(tmp_path: Path) -> None:
+    with pytest.raises(InvalidInput, match=r"none\.pt: is no such file"):
+        start(ReaderNetwork(), [tmp_path / "none.pt"])
+
+
 def test_a_checkpoint_of_other_settings_is_not_gone_on_with(
     trained: tuple[ReaderNetwork, Path],
 ) -> None:
@@ -138,7 +160,8 @@ def test_the_command_makes_weights_that_the_reader_loads(
         "seed = 1\nbatch = 8\nlearning_rate = 1e-4\nwarmup = 0.1\ndecay = 0.5\nsteps = 3\n"
         "weight_decay = 0.01\ncheckpoint_every = 2\nevaluate_every = 2\nheld_out = 0.1\n"
         "text = [20, 40]\ntitled = 0.5\n[negatives]\nsame_passage = 0.5\nmined = 0.5\n"
-        "swapped = 0.5\nremoved = 0.5\n[answerable]\nmine = 1.0\n[unanswerable]\nmine = 1.0\n",
+        "swapped = 0.5\nretyped = 0.5\nremoved = 0.5\n"
+        "[answerable]\nmine = 1.0\n[unanswerable]\nmine = 1.0\n",
         encoding="utf-8",
     )
     work = tmp_path / "work"

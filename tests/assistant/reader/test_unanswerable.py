@@ -5,7 +5,7 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.reader.train.unanswerable import removed, swapped
+from assistant.reader.train.unanswerable import removed, retyped, swapped
 
 TEXT = "The bridge was opened in 1890, and a ferry ran there from 1820. Rosa Keller drew it."
 
@@ -40,6 +40,20 @@ def test_a_subject_is_not_taken_out() -> None:
 def test_an_answer_that_stands_elsewhere_too_is_not_taken_out() -> None:
     text = "It opened in May. They met in May."
     assert removed(text, (text.index("May"), text.index("May") + 3)) is None
+
+
+def test_another_thing_is_asked_and_sentences_that_may_tell_it_are_named() -> None:
+    sentences = ["The ferry ran in 1820.", "Rosa Keller drew it.", "Boats crossed until spring."]
+    asks = {retyped("Where did the ferry run?", sentences, random.Random(n)) for n in range(20)}
+    assert ("when did the ferry run?", frozenset({0, 2})) in asks
+    assert {found[0].split()[0] for found in asks if found} == {"when", "why"}
+
+
+def test_only_a_question_for_time_place_or_reason_is_made_another() -> None:
+    chance = random.Random(1)
+    assert retyped("Who drew the bridge?", ["A."], chance) is None
+    assert retyped("When she came, what did he say?", ["A."], chance) is None
+    assert retyped("Where does it come from?", ["A."], chance) is None
 
 
 @given(st.text(alphabet="abAB 19.,in", max_size=40), st.integers(0, 40), st.integers(0, 8))
