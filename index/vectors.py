@@ -1,5 +1,6 @@
 """The vector index: a Chroma collection with one vector a passage, derived from the catalog."""
 
+import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, suppress
 from itertools import islice
@@ -14,8 +15,9 @@ T = TypeVar("T")
 
 PAGE = 100
 """Collections that are listed at once: a server may hold those of many indexes."""
-EF_SEARCH = 300
-"""Candidates that a search of the graph keeps; Chroma's own default of 100 misses more."""
+EF_SEARCH = 1000
+"""Candidates that a search of the graph keeps. Over a million passages that finds 99% of the ten
+nearest in 7 ms, 300 candidates 97%; Chroma's own default is 100."""
 GRAPH = {"max_neighbors": 32, "ef_construction": 400}
 """How closely the graph is knit: twice and four times Chroma's defaults. With those, in
 `evals.scale`, 14% of the passages that came first were not found by their own vectors once 100,000
@@ -99,11 +101,16 @@ class VectorStore:
             drop(self._client, self._name)
         if not create:
             return self._client.get_collection(self._name, embedding_function=None)
-        return self._client.get_or_create_collection(
+        collection = self._client.get_or_create_collection(
             self._name,
             embedding_function=None,
             configuration={"hnsw": {"space": "cosine", "ef_search": EF_SEARCH, **GRAPH}},
         )
+        graph = collection.configuration_json.get("hnsw")
+        if graph and graph["ef_search"] != EF_SEARCH:  # it was made by another version
+            with warnings.catch_warnings(action="ignore", category=DeprecationWarning):
+                collection.modify(configuration={"hnsw": {"ef_search": EF_SEARCH}})
+        return collection
 
     def close(self) -> None:
         """Lets go of the files; another open store of the same process keeps its own."""

@@ -19,7 +19,7 @@ from index.home import own_home
 from index.packing import pack, unpack
 from index.retrieval import STEPS, WEIGHTS, Index, fused, shares
 from index.sync import sync
-from index.vectors import VectorStore
+from index.vectors import EF_SEARCH, VectorStore
 from index.words import content_words, edits, stem
 from tests.conftest import ARTICLE
 from tests.index.homes import store_of
@@ -197,6 +197,20 @@ def test_a_search_for_more_vectors_than_are_left_gives_all(
     assert {id for id, _ in store.search(vectors[0], 50)} == set(ids[:7])
     assert store.search(vectors[0], 50, ["other"]) == []
     store.close()
+
+
+def test_vectors_of_an_older_version_are_searched_as_closely_once_written_to(
+    tmp_path: Path, home: Server | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = own_home(tmp_path, None, home)
+    with monkeypatch.context() as older:
+        older.setattr("index.vectors.EF_SEARCH", 30)
+        VectorStore(there, 1, create=True).close()
+    VectorStore(there, 1, create=True).close()
+    client = there.client()
+    collection = client.get_collection(f"{there.prefix}1", embedding_function=None)
+    assert collection.configuration_json["hnsw"]["ef_search"] == EF_SEARCH
+    there.let_go(client)
 
 
 def test_every_word_of_the_article_finds_a_passage(open_index: Open) -> None:
