@@ -1,5 +1,5 @@
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.reading import ask, chosen, comes_into_view
 from tests.browser.small_site import HOSTILE, NOBODY, OPENED, REPEATED, small_assistant
@@ -191,6 +191,17 @@ def test_found_words_are_counted_and_come_into_view(page: Page) -> None:
     assert page.evaluate(marked) == ["The tide"]
     search.fill("no such words")
     expect(page.locator(".finding .found")).to_have_text("Not found")
+
+
+def test_words_typed_before_the_document_has_come_are_found_in_it(new: Page) -> None:
+    held: list[Route] = []
+    new.route("**/api/v1/documents/repeated.txt", lambda route: held.append(route))
+    new.get_by_role("list", name="Documents").get_by_role("link", name="Repeated").click()
+    search = new.get_by_role("searchbox", name="Find in this document")
+    search.fill("the tide")
+    held[0].continue_()
+    expect(new.locator(".finding .found")).to_have_text("1 of 2")
+    expect(search).to_have_value("the tide")
 
 
 def test_far_words_of_a_long_document_come_into_view(page: Page) -> None:

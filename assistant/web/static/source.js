@@ -81,6 +81,8 @@ async function showDocument() {
   const request = (latest += 1);
   const { id, cited, at } = shown;
   panel().setAttribute("aria-busy", "true");
+  find = null;
+  part("input").value = "";
   let source;
   try {
     // What was fetched as it was cited is no longer what a changed footnote's place counts in.
@@ -177,8 +179,6 @@ function fill(source, note) {
   const text = part(".source-text");
   text.replaceChildren(...blocks(source.text, marks, chosen));
   find = new Find(text);
-  part("input").value = "";
-  tellFound();
   announce([source.title, part(".place").textContent].filter(Boolean).join(", "));
   const mark = text.querySelector("mark.chosen");
   // Only from one place to another of a text that is there already is there a way to watch.
@@ -186,6 +186,8 @@ function fill(source, note) {
   text.dataset.document = source.id;
   if (mark) bring(text, mark, { share: 0.25, smooth });
   else text.scrollTo({ top: 0 });
+  if (part("input").value) find.look(part("input").value); // it was typed while this was fetched
+  tellFound();
 }
 
 function tellFound() {
