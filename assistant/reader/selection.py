@@ -11,10 +11,10 @@ from assistant.reader.context import antecedents
 from assistant.reader.regression import Regression
 from index.document import Span
 
-MOST_SENTENCES = 5
-NEAR = 1.3
+MOST_SENTENCES = 6
+NEAR = 1.6
 """A sentence is chosen whose score is at most this far behind the best one's."""
-NEAR_BESIDE = 2.0
+NEAR_BESIDE = 2.6
 """The same for a sentence beside one of those: what answers often stands together. Both were
 chosen on several question sets together, see `evals/BENCHMARKS.md`."""
 
