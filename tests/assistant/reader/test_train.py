@@ -19,6 +19,7 @@ from assistant.reader.train.evaluation import evaluate
 from assistant.reader.train.examples import Example
 from assistant.reader.train.export import export
 from assistant.reader.train.loop import Lessons, train
+from assistant.reader.train.mean import main as write_mean
 from assistant.reader.train.network import ReaderNetwork, batch, loss
 from assistant.reader.train.starting import start
 from index.errors import InvalidInput
@@ -124,6 +125,22 @@ def test_a_training_can_start_at_the_mean_of_checkpoints_and_of_what_ships(
         assert torch.allclose(shipped.state_dict()[name], value, atol=step), name
         half = (value + begun.state_dict()[name]) / 2
         assert torch.allclose(mean.state_dict()[name], half), name
+
+
+def test_the_mean_of_trainings_is_written_as_it_ships(
+    trained: tuple[ReaderNetwork, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = trained[1] / "checkpoint.pt"
+    torch.save({"network": ReaderNetwork().state_dict()}, tmp_path / "begun.pt")
+    files = [str(kept), str(kept), str(tmp_path / "begun.pt")]
+    monkeypatch.setattr(sys, "argv", ["mean", *files, "--to", str(tmp_path / "mean")])
+    write_mean()
+    mean = ReaderNetwork()
+    start(mean, [kept, kept, tmp_path / "begun.pt"])
+    export(mean, tmp_path / "reader.onnx")
+    asked = [example.window for example in lessons()]
+    said = ReaderModel(tmp_path / "mean" / "reader.onnx").judge(asked)
+    assert said == ReaderModel(tmp_path / "reader.onnx").judge(asked)
 
 
 def test_a_training_starts_at_nothing_else(tmp_path: Path) -> None:
