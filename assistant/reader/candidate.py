@@ -26,6 +26,17 @@ class Candidate:
         return self.hit.sentences[self.position]
 
 
+@dataclass(frozen=True, slots=True)
+class Width:
+    """How far behind the best sentence another is still shown, in log odds: `near` anywhere,
+    `beside` next to one that is shown, as what answers often stands together; and how many at
+    most."""
+
+    near: float
+    beside: float
+    most: int
+
+
 class Features(Protocol):
     """What a reader looks at: in every sentence that was found, and in a whole search."""
 
@@ -36,6 +47,8 @@ class Features(Protocol):
     """Names of a whole search's values, each with what it means in words."""
     given: Mapping[str, float]
     """The weights of the last of these, which are set and not fitted."""
+    width: Width
+    """Which sentences are shown beside the best one."""
 
     def candidates(self, retrieval: Retrieval) -> list[Candidate]:
         """The sentences that might answer."""

@@ -4,7 +4,7 @@ the same."""
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from assistant.reader.candidate import Candidate
+from assistant.reader.candidate import Candidate, Width
 from assistant.reader.light_features import LightFeatures
 from assistant.reader.model import Judged, ReaderModel
 from assistant.reader.quantity import lacks_quantity
@@ -40,6 +40,7 @@ class CrossFeatures:
     sentence: tuple[str, ...] = ("answers", "span", "window", "light")
     answer: Mapping[str, str] = ANSWER_FEATURES
     given: Mapping[str, float] = GIVEN
+    width = Width(near=1.6, beside=2.6, most=6)
 
     def __init__(self, model: ReaderModel) -> None:
         self._model = model

@@ -43,7 +43,7 @@ class FeatureReader:
         share, best = ranked[0]
         short = features.short(retrieval, best, min(share, confidence))
         return Reading(
-            in_reading_order(chosen(ranked), short),
+            in_reading_order(chosen(ranked, features.width), short),
             round(confidence, 4),
             refuse_below=self._refuse_below,
             parts={TO_BEGIN_WITH: answer.intercept, **parts},

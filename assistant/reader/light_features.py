@@ -13,7 +13,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from assistant.reader.candidate import Candidate
+from assistant.reader.candidate import Candidate, Width
 from assistant.reader.kinds import Kind, expected_kind, holds
 from assistant.reader.short_answer import short_answer
 from index.document import Span
@@ -111,6 +111,7 @@ class LightFeatures:
     sentence: tuple[str, ...] = SENTENCE_FEATURES
     answer: Mapping[str, str] = ANSWER_FEATURES
     given: Mapping[str, float] = {}
+    width = Width(near=1.3, beside=2.0, most=5)
 
     def candidates(self, retrieval: Retrieval) -> list[Candidate]:
         """Every sentence of the found passages, best passage first."""

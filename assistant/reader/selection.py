@@ -6,17 +6,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from assistant.answer import Evidence
-from assistant.reader.candidate import Candidate
+from assistant.reader.candidate import Candidate, Width
 from assistant.reader.context import antecedents
 from assistant.reader.regression import Regression
 from index.document import Span
-
-MOST_SENTENCES = 6
-NEAR = 1.6
-"""A sentence is chosen whose score is at most this far behind the best one's."""
-NEAR_BESIDE = 2.6
-"""The same for a sentence beside one of those: what answers often stands together. Both were
-chosen on several question sets together, see `evals/BENCHMARKS.md`."""
 
 
 def rank(
@@ -35,20 +28,20 @@ def rank(
     return [(float(shares[i]), found[i]) for i in order]
 
 
-def chosen(ranked: list[tuple[float, Candidate]]) -> list[tuple[float, Candidate]]:
+def chosen(ranked: list[tuple[float, Candidate]], width: Width) -> list[tuple[float, Candidate]]:
     """The best sentence, those that score nearly as well, and of their neighbours in the text
     those that are not far behind; best first."""
     best = ranked[0][0]
-    near = [pair for pair in ranked if pair[0] >= best * math.exp(-NEAR)][:MOST_SENTENCES]
+    near = [pair for pair in ranked if pair[0] >= best * math.exp(-width.near)][: width.most]
     places = {_place(candidate) for _, candidate in near}
     beside = [
         (share, candidate)
         for share, candidate in ranked
-        if share >= best * math.exp(-NEAR_BESIDE)
+        if share >= best * math.exp(-width.beside)
         and _place(candidate) not in places
         and places & {_place(candidate, -1), _place(candidate, 1)}
     ]
-    return _each_once([*near, *beside][:MOST_SENTENCES])
+    return _each_once([*near, *beside][: width.most])
 
 
 def _place(candidate: Candidate, further: int = 0) -> tuple[int, int]:

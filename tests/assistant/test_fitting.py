@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from assistant.reader.candidate import Width
+from assistant.reader.cross_features import CrossFeatures
 from assistant.reader.fitting.labelled import Labelled
 from assistant.reader.fitting.regressions import TRAINING, confidences, fit, rows
 from assistant.reader.fitting.suites import of_suite
+from assistant.reader.fitting.widths import WIDTHS, shown, table
 from assistant.reader.light_features import LightFeatures
 from assistant.reader.selection import rank
 from index.retrieval import Index
@@ -90,3 +93,26 @@ def test_a_question_with_its_answer_hidden_teaches_and_does_not_count(
     assert len(asked.right) == len(found)
     confidence = confidences(fitted.answer, asked.values)
     assert confidence.mean() == pytest.approx(asked.right.mean(), abs=0.1)
+
+
+def test_widths_are_compared_by_what_they_show(found: list[Labelled]) -> None:
+    sentence = fit({TRAINING: found, "suite": found}, LOOKS).sentence
+    one = shown(found, LOOKS, sentence, Width(0.0, 0.0, 1))
+    every = shown(found, LOOKS, sentence, Width(99.0, 99.0, 99))
+    assert one == (1.0, 1.0, 1.0)
+    assert every[0] < 0.5
+    assert every[1:] == (1.0, 1.0)
+
+
+def test_every_width_has_a_line_with_the_mean_of_the_suites_first(found: list[Labelled]) -> None:
+    suites = {"a": found, "b": found}
+    [head, _, *lines] = table(suites, LOOKS)
+    assert head == "| near, beside, most | mean | a | b |"
+    assert len(lines) == len(WIDTHS)
+    for line in lines:
+        [mean, first, second] = line.strip("|").split("|")[1:]
+        assert mean == first == second
+
+
+def test_each_reader_shows_as_much_as_one_of_the_widths_compared() -> None:
+    assert {LightFeatures.width, CrossFeatures.width} <= set(WIDTHS)

@@ -56,7 +56,7 @@ def rows(found: Sequence[Labelled], features: Features, sentence: Regression) ->
         ranked = rank(row.candidates, features.sentence, sentence)
         labels = {id(c): label for c, label in zip(row.candidates, row.labels, strict=True)}
         values.append(features.whole(row.retrieval, [candidate for _, candidate in ranked]))
-        right.append(any(labels[id(c)] for _, c in chosen(ranked)))
+        right.append(any(labels[id(c)] for _, c in chosen(ranked, features.width)))
     answerable = np.array([row.answerable for row in found])
     hidden = np.array([row.hidden for row in found])
     return Rows(np.array(values), np.array(right), answerable, hidden)
