@@ -121,6 +121,8 @@ const TOLD = {
       "el modelo: contiene una respuesta breve",
     "the model: the text around it answers":
       "el modelo: el texto que la rodea responde",
+    "a number is asked for, and the model points at none":
+      "se pide un número, y el modelo no señala ninguno",
     "meaning and words, as the light reader sees them":
       "sentido y palabras, como los ve el lector ligero",
     "meaning of the best sentence":
