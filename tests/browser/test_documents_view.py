@@ -46,6 +46,19 @@ def test_chosen_documents_are_asked_and_said_until_all_are_asked_again(view: Pag
     assert '"documents":[]' in asked[-1]
 
 
+def test_questions_to_begin_with_are_of_the_chosen_documents(view: Page) -> None:
+    offered = view.locator(".welcome [data-ask]")
+    view.get_by_role("button", name="Chat").click()
+    expect(offered).not_to_have_count(0)
+    first = offered.all_inner_texts()
+    view.get_by_role("button", name="Documents").click()
+    view.get_by_role("checkbox", name="Ask about “Hebrew” only").check()
+    view.get_by_role("button", name="Chat").click()
+    expect(offered).to_have_count(0)
+    view.get_by_role("button", name="Ask all documents").click()
+    expect(offered).to_have_text(first)
+
+
 def test_indexing_is_told_with_its_rate_and_the_time_left(view: Page) -> None:
     pace = {"state": "indexing", "done": 30, "total": 100, "rate": 12_345, "seconds_left": 170}
     told = view.request.get(f"{view.url}api/v1/status").json() | pace

@@ -2,13 +2,14 @@
 
 from typing import TYPE_CHECKING, Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, HTTPException, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.answer import Answer
 from assistant.request_parts import Text
 from assistant.shape import EXAMPLE
 from assistant.web.api.described import problems
+from index.errors import UnknownDocument
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
@@ -44,11 +45,18 @@ class FollowUps(BaseModel):
 def add_suggestions(router: APIRouter, assistant: "Assistant") -> None:
     """Adds the routes that suggest questions."""
 
-    @router.get("/suggestions", response_model=Starters)
-    def starters() -> dict[str, Any]:
+    @router.get("/suggestions", response_model=Starters, responses=problems(404, 422))
+    def starters(
+        document: Annotated[
+            tuple[Text, ...], Query(description="documents or folders to keep to")
+        ] = (),
+    ) -> dict[str, Any]:
         """Up to four questions to begin with; more may come until they are `ready`."""
         ready = assistant.suggestions_ready  # before the questions: then none is missing
-        return {"questions": list(assistant.starters()), "ready": ready}
+        try:
+            return {"questions": list(assistant.starters(document)), "ready": ready}
+        except UnknownDocument as error:
+            raise HTTPException(404, str(error)) from error
 
     @router.post("/suggestions", response_model=FollowUps, responses=problems(422))
     def follow_ups(body: After) -> dict[str, Any]:

@@ -33,7 +33,8 @@ export const readDocument = (id) => json(`documents/${pathOf(id)}`);
 export const pictureOf = (id, page) => at(`documents/${pathOf(id)}/pages/${page}`).href;
 export const boxesOn = (id, page, start, end) =>
   json(`documents/${pathOf(id)}/pages/${page}/boxes?start=${start}&end=${end}`);
-export const starters = () => json("suggestions");
+export const starters = (ids) =>
+  json(`suggestions?${new URLSearchParams(ids.map((id) => ["document", id]))}`);
 export const checkCitations = (citations) => json("citations", posted({ citations }));
 export const copyOf = async (format, answer) =>
   (await json("copy", posted({ format, answer }))).text;

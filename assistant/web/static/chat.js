@@ -75,13 +75,27 @@ async function refresh() {
 
 const byIdOf = (documents) => new Map(documents.map((one) => [one.id, one]));
 
+let startersOf = ""; // the documents that the questions to begin with are of
+
 async function fetchStarters() {
-  const { questions, ready } = await starters();
+  const ids = conversation.scope();
+  if (startersOf !== ids.join("\n")) offer([]);
+  startersOf = ids.join("\n");
+  const { questions, ready } = await starters(ids);
+  if (startersOf !== ids.join("\n")) return; // others are chosen by now, and asked for
+  offer(questions);
+  if (!ready) setTimeout(() => fetchStarters().catch(() => {}), RETRY_STARTERS);
+}
+
+function offer(questions) {
   const news = questions.join("\n") !== conversation.known.starters.join("\n");
   conversation.known.starters = questions;
   if (news && byId("turns").querySelector(".welcome")) conversation.draw();
-  if (!ready) setTimeout(() => fetchStarters().catch(() => {}), RETRY_STARTERS);
 }
+
+addEventListener("footnote-scope", () => {
+  if (startersOf !== conversation.scope().join("\n")) fetchStarters().catch(() => {});
+});
 
 /** What a link within an answer, or the address of the page, points to. */
 function follow(hash, link) {
