@@ -17,7 +17,7 @@ PYTEST := $(BIN)/python -m pytest -m "not slow"
 READY := .venv/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all check eval bench lock clean
+.PHONY: help run test test-all check eval pictures bench lock clean
 .NOTPARALLEL:
 
 help: ## list the targets
@@ -61,6 +61,10 @@ check: $(READY) ## formatting, lint and types
 
 eval: $(READY) ## run the article suite: hold its gates and compare with the baseline
 	$(BIN)/footnote eval evals/suites/article --baseline evals/baseline.json $(ARGS)
+
+pictures: $(READY) ## make the README's pictures anew, and put them in their places
+	$(PYTEST) -p no:cacheprovider tests/browser/test_pictures.py
+	cp -R test-artefacts/pictures/. .
 
 bench: $(READY) ## measure speed on this machine
 	$(BIN)/python -m evals.bench $(ARGS)
