@@ -131,7 +131,7 @@ def _switched(catalog: Catalog, place: Path, server: Server | None) -> None:
     catalog.set_meta(
         generation=str(max(generation, catalog.generation) + 1),
         collection=str(number),
-        dirty="0",
+        dirty="1",  # until nothing is left of the index before
         vectors=home.address,
         mark=mark,
     )
@@ -143,6 +143,9 @@ def _switched(catalog: Catalog, place: Path, server: Server | None) -> None:
         leave_folder(place, home)
     finally:
         vectors.close()
+    put = Catalog(place / "catalog.sqlite")
+    put.set_meta(dirty="0")
+    put.close()
 
 
 def _next(place: Path, server: Server | None) -> tuple[int, int, Home]:

@@ -100,9 +100,7 @@ class OnnxEmbedder:
 
 class SentenceTransformerEmbedder:
     """Any sentence-transformers model by name or folder, on torch: on the device named, else on a
-    GPU if there is one."""
-
-    marker_pieces = 2
+    GPU if there is one. Words that the model wants before every text count as marker pieces."""
 
     def __init__(self, name: str, device: str | None = None) -> None:
         from sentence_transformers import SentenceTransformer
@@ -117,6 +115,9 @@ class SentenceTransformerEmbedder:
             ) from error
         # Of its own: a tokenizer that is told to cut and not to cut by two threads fails in both.
         self._counting: Any = copy.deepcopy(self._model.tokenizer)
+        self.marker_pieces = len(self._counting("", verbose=False)["input_ids"])
+        prompt = self._model.prompts.get(self._model.default_prompt_name or "")
+        self.marker_pieces += self.count([prompt])[0] if prompt else 0
         self._batch_texts = BATCH_TEXTS if self._model.device.type == "cpu" else 256
         self.name = name
         self.languages = _languages(self._model)
@@ -139,7 +140,13 @@ class SentenceTransformerEmbedder:
         return [len(ids) for ids in encoded["input_ids"]]
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """One row a text, in order, of length 1."""
+        """One row a text, in order, of length 1.
+
+        Raises `ValueError` for a text longer than the model reads: nothing is cut silently.
+        """
+        longest = max(self.count(texts), default=0) + self.marker_pieces
+        if longest > self.max_pieces:
+            raise ValueError(f"a text of {longest} word pieces; the model reads {self.max_pieces}")
         rows = self._model.encode(
             list(texts),
             batch_size=self._batch_texts,

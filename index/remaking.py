@@ -38,8 +38,8 @@ def remake(catalog: Catalog, place: Path, *, server: Server | None = None) -> No
                 mark=mark,
             )
         store.drop_others()
-        catalog.set_meta(dirty="0")
         leave_folder(place, home)
+        catalog.set_meta(dirty="0")
     finally:
         store.close()
 

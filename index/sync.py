@@ -197,8 +197,8 @@ class _Sync:
                 vectors.drop_others()
             else:
                 vectors.delete(old)
-            self.catalog.set_meta(dirty="0")
             leave_folder(self.place, home)
+            self.catalog.set_meta(dirty="0")
         finally:
             vectors.close()
 

@@ -15,6 +15,7 @@ from filelock import FileLock
 from index.backup import back_up, restore
 from index.backup_file import read_backup, write_backup
 from index.catalog import Catalog
+from index.chroma_address import Server
 from index.doctor import examine
 from index.embedding import Embedder
 from index.errors import (
@@ -24,6 +25,8 @@ from index.errors import (
     IndexMissing,
     StorageUnusable,
 )
+from index.fault import Kind
+from index.home import own_home
 from index.remaking import remake
 from index.retrieval import Index
 from index.staging import Staging
@@ -45,6 +48,15 @@ def rows(place: Path) -> dict[str, list[tuple[object, ...]]]:
         }
     catalog.close()
     return held
+
+
+def collections(place: Path, server: Server | None) -> int:
+    """How many this index has, where its vectors are."""
+    home = own_home(place, None, server)
+    client = home.client()
+    found = [one.name for one in client.list_collections() if one.name.startswith(home.prefix)]
+    home.let_go(client)
+    return len(found)
 
 
 @pytest.fixture
@@ -255,6 +267,30 @@ def test_a_restore_that_is_interrupted_leaves_the_index_that_was_there(
     sync(documents, place, embedder)
     restore(file, place, embedder, replace=True)
     assert held(place) == FILES
+
+
+@pytest.mark.parametrize("step", ["vectors.VectorStore.drop_others", "backup.leave_folder"])
+def test_a_restore_that_is_interrupted_after_its_switch_is_told_and_ended_by_the_next_run(
+    made: tuple[Path, Path, Path],
+    folder: Write,
+    embedder: Embedder,
+    monkeypatch: pytest.MonkeyPatch,
+    home: Server | None,
+    step: str,
+) -> None:
+    documents, place, file = made
+    folder({"0.txt": "Town 0 has been left."})
+    sync(documents, place, embedder)
+    folder(FILES)
+    with monkeypatch.context() as patch:
+        patch.setattr(f"index.{step}", lambda *given: (_ for _ in ()).throw(KeyboardInterrupt()))
+        with pytest.raises(KeyboardInterrupt):
+            restore(file, place, embedder, replace=True)
+    assert held_by_reader(place, embedder) == FILES
+    assert [fault.kind for fault in examine(documents, place, embedder)] == [Kind.INTERRUPTED]
+    assert sync(documents, place, embedder).encoded == 0
+    assert list(examine(documents, place, embedder)) == []
+    assert collections(place, home) == 1
 
 
 def test_a_restore_without_space_leaves_the_index_that_was_there(
