@@ -1,9 +1,7 @@
 """Backing an index up into one file, and restoring it: whole, or not at all."""
 
 import shutil
-import sqlite3
 import tempfile
-from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +11,7 @@ from filelock import FileLock, Timeout
 from index.backup_file import is_backup, read_backup, write_backup
 from index.catalog import Catalog
 from index.chroma_address import Server
-from index.database import storage
+from index.database import copied, storage
 from index.embedding import Embedder
 from index.errors import (
     BackupUnusable,
@@ -55,7 +53,7 @@ def back_up(place: Path, file: Path) -> BackedUp:
         FileLock(Path(folder) / "lock"),
     ):
         copy = Path(folder) / "catalog.sqlite"
-        _copied(place / "catalog.sqlite", copy)
+        copied(place / "catalog.sqlite", copy)
         catalog = _sound(copy, place)
         try:
             recipe = catalog.recipe()
@@ -138,7 +136,7 @@ def _switched(catalog: Catalog, place: Path, server: Server | None) -> None:
     vectors = filled(catalog, home, number, mark)
     try:
         # A reader sees the catalog that was there, or this one.
-        _copied(catalog.path, place / "catalog.sqlite")
+        copied(catalog.path, place / "catalog.sqlite")
         vectors.drop_others()
         leave_folder(place, home)
     finally:
@@ -163,17 +161,6 @@ def _next(place: Path, server: Server | None) -> tuple[int, int, Home]:
         return 0, 0, own_home(place, None, server)
     finally:
         catalog.close()
-
-
-def _copied(source: Path, target: Path) -> None:
-    if not source.is_file():
-        raise IndexMissing(f"{source.parent}: no index here yet; make it with `footnote index`")
-    with (
-        storage(source),
-        closing(sqlite3.connect(source, timeout=30)) as old,
-        closing(sqlite3.connect(target, timeout=30)) as new,
-    ):
-        old.backup(new)
 
 
 def _sound(path: Path, named: Path) -> Catalog:

@@ -1,14 +1,17 @@
 """What changed in a folder since it was indexed: told of a run that was, or of one to come."""
 
-from collections.abc import Mapping, Set
+import tempfile
+from collections.abc import Iterator, Mapping, Set
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 from index.catalog import Catalog, Manifest
 from index.chroma_address import Server
+from index.database import copied
 from index.embedding import Embedder
-from index.errors import IndexDamaged, UnreadableDocument
+from index.errors import IndexDamaged, IndexMismatch, UnreadableDocument
 from index.home import check_home
 from index.loaders import loader_version
 from index.reading import read_side_by_side
@@ -135,22 +138,35 @@ def _known(
     path = place / "catalog.sqlite"
     if not path.is_file():
         return {}, {}
-    catalog = Catalog(path)
     try:
-        if not rebuild:
-            check_recipe(catalog, embedder)
-            check_home(place, catalog, server)
-        manifest = catalog.manifest()
-        refusals = Refusals(catalog, anew=rebuild or catalog.recipe() is None)
-        reasons = {
-            file.id: reason
-            for file in found.files
-            if file.id not in manifest and (reason := refusals.reason(file)) is not None
-        }
-        return manifest, reasons
+        with _in_form(path) as catalog:
+            if not rebuild:
+                check_recipe(catalog, embedder)
+                check_home(place, catalog, server)
+            manifest = catalog.manifest()
+            refusals = Refusals(catalog, anew=rebuild or catalog.recipe() is None)
+            reasons = {
+                file.id: reason
+                for file in found.files
+                if file.id not in manifest and (reason := refusals.reason(file)) is not None
+            }
+            return manifest, reasons
     except IndexDamaged:
         if not rebuild:
             raise
         return {}, {}
-    finally:
-        catalog.close()
+
+
+@contextmanager
+def _in_form(path: Path) -> Iterator[Catalog]:
+    """The catalog; where an earlier version of Footnote made it, a copy in the form of this one."""
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as opened:
+        catalog = Catalog(path)
+        opened.callback(catalog.close)
+        try:
+            catalog.check_form()
+        except IndexMismatch:
+            copied(path, Path(folder) / path.name)
+            catalog = Catalog(Path(folder) / path.name, create=True)
+            opened.callback(catalog.close)
+        yield catalog

@@ -5,7 +5,7 @@ import shutil
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -219,6 +219,19 @@ class Database:
                 "`footnote index --rebuild` makes it anew with this one"
             )
         return Recipe(**stored) if stored else None
+
+
+def copied(source: Path, target: Path) -> None:
+    """Makes a catalog file hold what another one does, in one transaction; raises `IndexMissing`
+    where there is none, `IndexDamaged` and `StorageUnusable`."""
+    if not source.is_file():
+        raise IndexMissing(f"{source.parent}: no index here yet; make it with `footnote index`")
+    with (
+        storage(source),
+        closing(sqlite3.connect(source, timeout=30)) as old,
+        closing(sqlite3.connect(target, timeout=30)) as new,
+    ):
+        old.backup(new)
 
 
 def damaged(path: Path, reason: object) -> IndexDamaged:

@@ -257,7 +257,7 @@ def test_a_restore_that_is_interrupted_leaves_the_index_that_was_there(
     folder({"0.txt": "Town 0 has been left."})
     sync(documents, place, embedder)
     now = {**FILES, "0.txt": "Town 0 has been left."}
-    for step in ("index.backup.read_backup", "index.backup.filled", "index.backup._copied"):
+    for step in ("index.backup.read_backup", "index.backup.filled", "index.backup.copied"):
         with monkeypatch.context() as patch:
             patch.setattr(step, lambda *given: (_ for _ in ()).throw(KeyboardInterrupt()))
             with pytest.raises(KeyboardInterrupt):

@@ -10,6 +10,7 @@ import pytest
 
 import index.steady
 import index.sync
+from index.catalog import Catalog
 from index.changes import Changes, dry_run
 from index.embedding import Embedder
 from index.errors import IndexMismatch
@@ -56,6 +57,26 @@ def test_a_dry_run_says_what_a_run_then_does_and_writes_nothing(
     again = dry_run(documents, place, embedder, rebuild=True)
     assert again.updated == ("barn.txt", "hotel.txt", "mill.txt")
     assert told(again) == told(sync(documents, place, embedder, rebuild=True))
+
+
+def test_a_dry_run_foresees_a_run_over_an_index_of_an_earlier_version(
+    folder: Write, tmp_path: Path, embedder: Embedder
+) -> None:
+    place = tmp_path / "index"
+    documents = folder({f"{name}.txt": f"The {name} is old." for name in ("mill", "inn")})
+    sync(documents, place, embedder)
+    folder({"mill.txt": "The mill is new."})
+    catalog = Catalog(place / "catalog.sqlite")
+    with catalog.transaction("IMMEDIATE") as connection:
+        connection.execute("DROP TABLE stems")
+        for column in ("date", "loader", "stamp"):
+            connection.execute(f"ALTER TABLE documents DROP COLUMN {column}")
+    catalog.close()
+    before = bytes_of(place)
+    foreseen = dry_run(documents, place, embedder)
+    assert bytes_of(place) == before
+    assert (foreseen.updated, foreseen.unchanged) == (("mill.txt",), ("inn.txt",))
+    assert told(foreseen) == told(sync(documents, place, embedder))
 
 
 def test_a_dry_run_refuses_what_a_run_would_refuse(
