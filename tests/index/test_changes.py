@@ -69,7 +69,7 @@ def test_a_dry_run_foresees_a_run_over_an_index_of_an_earlier_version(
     catalog = Catalog(place / "catalog.sqlite")
     with catalog.transaction("IMMEDIATE") as connection:
         connection.execute("DROP TABLE stems")
-        for column in ("date", "loader", "stamp"):
+        for column in ("date", "stamp"):
             connection.execute(f"ALTER TABLE documents DROP COLUMN {column}")
     catalog.close()
     before = bytes_of(place)
