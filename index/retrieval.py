@@ -62,15 +62,13 @@ class Hit:
 class Retrieval:
     """What a search found, best first, without overlap; `weights` are the inverse document
     frequencies of the question's content stems, `searched` the number of passages searched,
-    `seconds` what each step took: encode, dense, lexical, load. `unknown` are the stems that no
-    passage of the index holds, nor one that is spelled much the same."""
+    `seconds` what each step took: encode, dense, lexical, load."""
 
     question: str
     hits: tuple[Hit, ...]
     weights: dict[str, float]
     searched: int
     seconds: Mapping[str, float] = field(default_factory=dict)
-    unknown: frozenset[str] = frozenset()
 
 
 class Index:
@@ -163,8 +161,7 @@ class Index:
         )
         marks = [*marks, time.perf_counter()]
         seconds = dict(zip(STEPS, (end - start for start, end in pairwise(marks)), strict=True))
-        unknown = frozenset(stem for stem, holding in stems.items() if not holding)
-        return Retrieval(question, hits, weights, searched, seconds, unknown)
+        return Retrieval(question, hits, weights, searched, seconds)
 
     def _nearest(self, vector: Vectors, documents: Sequence[str]) -> list[tuple[str, float]]:
         if documents and self.catalog.size(documents) <= FEW:

@@ -5,8 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from assistant.reader.candidate import Candidate, Width
-from assistant.reader.light_features import ANSWER_FEATURES as LIGHT
-from assistant.reader.light_features import GIVEN as GIVEN_LIGHT
 from assistant.reader.light_features import LightFeatures
 from assistant.reader.model import Judged, ReaderModel
 from assistant.reader.quantity import lacks_quantity
@@ -21,13 +19,12 @@ ANSWER_FEATURES = {
     "window": "the model: the text around it answers",
     "light": "meaning and words, as the light reader sees them",
     "no_quantity": "a number is asked for, and the model points at none",
-    "unmentioned": LIGHT["unmentioned"],
 }
 
-GIVEN = {"no_quantity": -2.0, **GIVEN_LIGHT}
-"""The first is set by hand, as the suites have too few such questions to fit it: the words that
-answer are without a number for one question in fifty, those that the model points at where nothing
-answers for about every second one, which makes log odds of about -3."""
+GIVEN = {"no_quantity": -2.0}
+"""Set by hand, as the suites have too few such questions to fit it: the words that answer are
+without a number for one question in fifty, those that the model points at where nothing answers
+for about every second one, which makes log odds of about -3."""
 
 SURE = 0.3
 LEAST_SPAN = -2.0
@@ -80,10 +77,9 @@ class CrossFeatures:
         _, span, window, _ = first.values
         best = max(ranked, key=lambda candidate: candidate.values[-1])
         values = self._light.whole(retrieval, [replace(best, values=best.lightly)])
-        fitted = [name for name in self._light.answer if name not in self._light.given]
-        light = self._seen.answer.predict(fitted, values[: len(fitted)])
+        light = self._seen.answer.predict(self._light.answer, values)
         lacking = lacks_quantity(retrieval.question, _words(first))
-        return span, window, light, float(lacking), *values[len(fitted) :]
+        return span, window, light, float(lacking)
 
     def short(self, retrieval: Retrieval, candidate: Candidate, sure: float) -> Span | None:
         """The words that the model points at."""

@@ -16,7 +16,6 @@ import numpy as np
 from assistant.reader.candidate import Candidate, Width
 from assistant.reader.kinds import Kind, expected_kind, holds
 from assistant.reader.short_answer import short_answer
-from assistant.reader.unmentioned import unmentioned
 from index.document import Span
 from index.retrieval import Hit, Retrieval
 from index.words import WORD, content_row, content_stems, stem
@@ -50,13 +49,8 @@ ANSWER_FEATURES = {
     "sentence_coverage": "the question's words in the best sentence",
     "kind_missing": "nothing there of the kind that is asked for",
     "log_searched": "size of what was searched",
-    "unmentioned": "a name is asked about that the documents never mention",
 }
 """The features of a whole search, each with what it means in words."""
-
-GIVEN = {"unmentioned": -2.0}
-"""Set by hand, as the suites have too few such questions to fit it: of their answerable questions 2
-in 1,127 name what no passage mentions, of the others 5 in 285, which makes log odds of -2.3."""
 
 CAUSE = re.compile(
     r"\b(?:because|since|due to|owing to|thanks to|so that|in order to|therefore|thus|"
@@ -116,7 +110,7 @@ class LightFeatures:
     name = "light"
     sentence: tuple[str, ...] = SENTENCE_FEATURES
     answer: Mapping[str, str] = ANSWER_FEATURES
-    given: Mapping[str, float] = GIVEN
+    given: Mapping[str, float] = {}
     width = Width(near=1.3, beside=2.0, most=5)
 
     def candidates(self, retrieval: Retrieval) -> list[Candidate]:
@@ -139,7 +133,6 @@ class LightFeatures:
             best["sentence_coverage"],
             best["kind_missing"],
             math.log1p(retrieval.searched),
-            float(unmentioned(retrieval)),
         )
 
     def short(self, retrieval: Retrieval, candidate: Candidate, sure: float) -> Span | None:

@@ -123,8 +123,6 @@ const TOLD = {
       "el modelo: el texto que la rodea responde",
     "a number is asked for, and the model points at none":
       "se pide un número, y el modelo no señala ninguno",
-    "a name is asked about that the documents never mention":
-      "se pregunta por un nombre que los documentos nunca mencionan",
     "meaning and words, as the light reader sees them":
       "sentido y palabras, como los ve el lector ligero",
     "meaning of the best sentence":
