@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Annotated, Any
 
-from fastapi import APIRouter, HTTPException, Query
+from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.answer import Answer
@@ -45,18 +45,19 @@ class FollowUps(BaseModel):
 def add_suggestions(router: APIRouter, assistant: "Assistant") -> None:
     """Adds the routes that suggest questions."""
 
-    @router.get("/suggestions", response_model=Starters, responses=problems(404, 422))
+    @router.get("/suggestions", response_model=Starters, responses=problems(422))
     def starters(
         document: Annotated[
             tuple[Text, ...], Query(description="documents or folders to keep to")
         ] = (),
     ) -> dict[str, Any]:
-        """Up to four questions to begin with; more may come until they are `ready`."""
+        """Up to four questions to begin with; more may come until they are `ready`. There is none
+        where a document that is named is not there: it may have gone a moment ago."""
         ready = assistant.suggestions_ready  # before the questions: then none is missing
         try:
             return {"questions": list(assistant.starters(document)), "ready": ready}
-        except UnknownDocument as error:
-            raise HTTPException(404, str(error)) from error
+        except UnknownDocument:
+            return {"questions": [], "ready": ready}
 
     @router.post("/suggestions", response_model=FollowUps, responses=problems(422))
     def follow_ups(body: After) -> dict[str, Any]:

@@ -33,8 +33,10 @@ export const readDocument = (id) => json(`documents/${pathOf(id)}`);
 export const pictureOf = (id, page) => at(`documents/${pathOf(id)}/pages/${page}`).href;
 export const boxesOn = (id, page, start, end) =>
   json(`documents/${pathOf(id)}/pages/${page}/boxes?start=${start}&end=${end}`);
-export const starters = (ids) =>
-  json(`suggestions?${new URLSearchParams(ids.map((id) => ["document", id]))}`);
+export const starters = (ids) => {
+  const named = new URLSearchParams(ids.map((id) => ["document", id]));
+  return json(ids.length ? `suggestions?${named}` : "suggestions");
+};
 export const checkCitations = (citations) => json("citations", posted({ citations }));
 export const copyOf = async (format, answer) =>
   (await json("copy", posted({ format, answer }))).text;

@@ -77,12 +77,16 @@ const byIdOf = (documents) => new Map(documents.map((one) => [one.id, one]));
 
 let startersOf = ""; // the documents that the questions to begin with are of
 
+/** The chosen documents that there are; none means all. */
+const asked = () => conversation.scope().filter((id) => conversation.known.documents.has(id));
+
 async function fetchStarters() {
-  const ids = conversation.scope();
-  if (startersOf !== ids.join("\n")) offer([]);
-  startersOf = ids.join("\n");
+  const ids = asked();
+  const of = ids.join("\n");
+  if (startersOf !== of) offer([]);
+  startersOf = of;
   const { questions, ready } = await starters(ids);
-  if (startersOf !== ids.join("\n")) return; // others are chosen by now, and asked for
+  if (startersOf !== of) return; // others are chosen by now, and asked for
   offer(questions);
   if (!ready) setTimeout(() => fetchStarters().catch(() => {}), RETRY_STARTERS);
 }
@@ -94,7 +98,9 @@ function offer(questions) {
 }
 
 addEventListener("footnote-scope", () => {
-  if (startersOf !== conversation.scope().join("\n")) fetchStarters().catch(() => {});
+  if (conversation.known.status && startersOf !== asked().join("\n")) {
+    fetchStarters().catch(() => {});
+  }
 });
 
 /** What a link within an answer, or the address of the page, points to. */
