@@ -62,6 +62,8 @@ def scan(folder: Path, *, may_be_empty: bool = False) -> Scan:
     root = folder.resolve()
 
     def unreadable(error: OSError) -> None:
+        if Path(error.filename) == folder:  # gone since: what is known of it stays
+            raise _unreadable(folder, error) from error
         inside = f"{Path(error.filename).relative_to(folder).as_posix()}/"
         failed[_printable(inside)] = f"{CANNOT_READ} ({error.strerror}); check its permissions"
         hidden.append(inside)
@@ -182,17 +184,21 @@ def _printable(path: str) -> str:
 
 
 def _usable(folder: Path) -> None:
-    advice = "name another folder"
     try:
         if not folder.exists():
-            raise FolderUnusable(f"{folder}: no such folder; {advice}")
+            raise FolderUnusable(f"{folder}: no such folder; name another folder")
         if not folder.is_dir():
-            raise FolderUnusable(f"{folder}: not a folder; {advice}")
+            raise FolderUnusable(f"{folder}: not a folder; name another folder")
         _enter(folder)
     except OSError as error:
-        raise FolderUnusable(
-            f"{folder}: cannot be read ({error.strerror}); check its permissions, or {advice}"
-        ) from error
+        raise _unreadable(folder, error) from error
+
+
+def _unreadable(folder: Path, error: OSError) -> FolderUnusable:
+    return FolderUnusable(
+        f"{folder}: cannot be read ({error.strerror}); check its permissions, or name another "
+        "folder"
+    )
 
 
 def _known() -> str:

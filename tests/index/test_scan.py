@@ -2,6 +2,7 @@
 
 import errno
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -193,3 +194,12 @@ def test_a_document_that_cannot_be_looked_at_stays(
     monkeypatch.setattr(Path, "stat", stat)
     summary = sync(documents, tmp_path / "index", embedder)
     assert (summary.removed, set(summary.failed)) == (("b.txt.md",), {"b.txt"})
+
+
+def test_a_folder_that_goes_while_it_is_looked_through_is_unusable_and_not_empty(
+    folder: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    documents = folder({"a.txt": "Words."})
+    monkeypatch.setattr("index.scan._usable", shutil.rmtree)
+    with pytest.raises(FolderUnusable, match="cannot be read"):
+        scan(documents)
