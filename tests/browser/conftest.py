@@ -72,8 +72,10 @@ class Watch:
         self._said(str(error))
 
     def _said(self, said: str) -> None:
-        # Gradio's client breaks off its own stream where a page is left while it starts.
-        if not (said.startswith("AbortError: signal is aborted") and "/assets/" in said):
+        # Gradio's client breaks off its own stream where a page is left while it starts, or as it
+        # is loaded anew.
+        broken_off = said.startswith("AbortError: signal is aborted") and "/assets/" in said
+        if not (broken_off or said.strip() == "Unexpected error Connection errored out."):
             self.wrong.append(said)
 
     def verdict(self) -> None:
