@@ -199,6 +199,8 @@ def test_words_typed_before_the_document_has_come_are_found_in_it(new: Page) -> 
     new.get_by_role("list", name="Documents").get_by_role("link", name="Repeated").click()
     search = new.get_by_role("searchbox", name="Find in this document")
     search.fill("the tide")
+    while not held:
+        new.wait_for_timeout(20)
     held[0].continue_()
     expect(new.locator(".finding .found")).to_have_text("1 of 2")
     expect(search).to_have_value("the tide")
